@@ -1,0 +1,11 @@
+namespace PgTestKit.Bench.Rows;
+
+/// <summary>Every row, in the order of the table.</summary>
+internal static class AllRows
+{
+    public static IReadOnlyList<Func<Benchmark>> Factories { get; } =
+    [
+        () => new EmptyTransaction(),
+        () => new OneClone(),
+    ];
+}

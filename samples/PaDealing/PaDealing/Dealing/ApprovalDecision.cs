@@ -1,0 +1,7 @@
+namespace PaDealing.Dealing;
+
+public enum ApprovalDecision
+{
+    Approved,
+    Declined,
+}

@@ -1,0 +1,8 @@
+namespace PaDealing.Dealing;
+
+public enum BreachSeverity
+{
+    Low,
+    Medium,
+    High,
+}

@@ -1,0 +1,10 @@
+namespace PaDealing.Dealing;
+
+public enum RequestStatus
+{
+    Pending,
+    Approved,
+    Declined,
+    Breached,
+    Executed,
+}

@@ -1,0 +1,7 @@
+namespace PaDealing.Dealing;
+
+public enum TradeDirection
+{
+    Buy,
+    Sell,
+}

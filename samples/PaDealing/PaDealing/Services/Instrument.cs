@@ -1,0 +1,3 @@
+namespace PaDealing.Services;
+
+public sealed record Instrument(string Symbol, string Isin, string Name, string CurrencyCode);

@@ -1,0 +1,13 @@
+namespace PaDealing.Services;
+
+/// <summary>Why the application does not do what it was asked.</summary>
+public enum Refusal
+{
+    UnknownEmployee,
+    UnknownInstrument,
+    UnknownOutcome,
+    UnknownRequest,
+    NotCompliance,
+    OwnRequest,
+    AlreadyDecided,
+}

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace PgTestKit;
+
+/// <summary>Builds one context's part of the template. Its fingerprint is the SQL that it would run, so that editing unrelated code rebuilds nothing.</summary>
+internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> recipe) : IDatabaseInitializer where TContext : DbContext
+{
+    private IReadOnlyList<EnumType>? _enums;
+
+    public string Name => $"context {typeof(TContext).Name}";
+
+    public DbContextRecipe<TContext> Recipe => recipe;
+
+    public async ValueTask<string> GetFingerprintAsync(CancellationToken cancellationToken)
+    {
+        await using var context = Unconnected();
+        var script = HasMigrations(context) ? context.GetService<IMigrator>().GenerateScript() : context.Database.GenerateCreateScript();
+        return script + string.Join('\n', EnumsOf(context).Select(type => $"{type} {string.Join(", ", type.Labels)}"));
+    }
+
+    public async Task InitializeAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        await using (var context = recipe.Create((builder, npgsql) => builder.UseNpgsql(dataSource, npgsql)))
+        {
+            if (HasMigrations(context))
+            {
+                PendingModelChanges.Refuse(context);
+                await context.Database.MigrateAsync(cancellationToken);
+            }
+            else
+            {
+                // EnsureCreated would do nothing where another context has made tables already.
+                await context.GetService<IRelationalDatabaseCreator>().CreateTablesAsync(cancellationToken);
+            }
+        }
+
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        foreach (var type in Enums()) await type.VerifyAsync(connection, cancellationToken);
+    }
+
+    public void ConfigureDataSource(NpgsqlDataSourceBuilder builder)
+    {
+        foreach (var type in Enums()) type.MapOn(builder);
+    }
+
+    private static bool HasMigrations(TContext context) => context.Database.GetMigrations().Any();
+
+    private TContext Unconnected() => recipe.Create(static (builder, npgsql) => builder.UseNpgsql(new NpgsqlConnection(), contextOwnsConnection: true, npgsql));
+
+    private IReadOnlyList<EnumType> Enums()
+    {
+        if (_enums is not null) return _enums;
+        using var context = Unconnected();
+        return EnumsOf(context);
+    }
+
+    private IReadOnlyList<EnumType> EnumsOf(TContext context) => _enums ??= MappedEnums.Of(context);
+}

@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
+
+namespace PgTestKit;
+
+/// <summary>Refuses a context whose migrations don't lead to its model, and says what is missing.</summary>
+internal static class PendingModelChanges
+{
+    private static readonly string[] NameProperties = ["Schema", "Table", "Name"];
+
+    public static void Refuse(DbContext context)
+    {
+        if (!context.Database.HasPendingModelChanges()) return;
+        throw new PgTestKitException(
+            $"The migrations of {context.GetType().Name} don't lead to its model. A migration lacks:{Environment.NewLine}{string.Join(Environment.NewLine, Operations(context).Select(operation => "  " + Describe(operation)))}{Environment.NewLine}Add one: dotnet ef migrations add <Name> --context {context.GetType().Name}.");
+    }
+
+    private static IReadOnlyList<MigrationOperation> Operations(DbContext context)
+    {
+        // A fresh snapshot: EF has sealed its own by now.
+        var snapshot = context.GetService<IMigrationsAssembly>().ModelSnapshot is { } used ? ((ModelSnapshot)Activator.CreateInstance(used.GetType())!).Model : null;
+        if (snapshot is IMutableModel mutable) snapshot = mutable.FinalizeModel();
+        if (snapshot is not null) snapshot = context.GetService<IModelRuntimeInitializer>().Initialize(snapshot);
+        return context.GetService<IMigrationsModelDiffer>().GetDifferences(snapshot?.GetRelationalModel(), context.GetService<IDesignTimeModel>().Model.GetRelationalModel());
+    }
+
+    private static string Describe(MigrationOperation operation)
+    {
+        if (operation is AlterDatabaseOperation database)
+            return string.Join(Environment.NewLine + "  ", database.GetAnnotations().Select(annotation => $"{annotation.Name} {annotation.Value}").Except(database.OldDatabase.GetAnnotations().Select(annotation => $"{annotation.Name} {annotation.Value}")).DefaultIfEmpty("AlterDatabase"));
+
+        var kind = operation.GetType().Name.Replace("Operation", "", StringComparison.Ordinal);
+        object?[] values = [.. NameProperties.Select(property => operation.GetType().GetProperty(property)?.GetValue(operation)).Where(value => value is not null)];
+        return $"{kind} {string.Join('.', values)}";
+    }
+}

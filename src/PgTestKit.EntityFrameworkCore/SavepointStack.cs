@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace PgTestKit;
+
+/// <summary>The open savepoints of a test's transaction. Releasing or rolling back one takes with it all that came after, whichever context they belong to.</summary>
+internal sealed class SavepointStack
+{
+    private readonly List<string> _names = [];
+    private int _count;
+
+    public string Push()
+    {
+        lock (_names)
+        {
+            var name = "pgtestkit_" + (++_count).ToString(CultureInfo.InvariantCulture);
+            _names.Add(name);
+            return name;
+        }
+    }
+
+    /// <summary>Takes a savepoint and all later ones off; false when an earlier one has taken it along already.</summary>
+    public bool Pop(string name)
+    {
+        lock (_names)
+        {
+            var index = _names.IndexOf(name);
+            if (index < 0) return false;
+            _names.RemoveRange(index, _names.Count - index);
+            return true;
+        }
+    }
+}

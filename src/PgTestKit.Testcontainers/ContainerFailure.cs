@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Containers;
+
+namespace PgTestKit;
+
+/// <summary>Turns whatever keeps a container from starting into why, and what mends it.</summary>
+internal static partial class ContainerFailure
+{
+    private const string OrElse = ", or add otherwise: PostgresServer.Local().";
+
+    public static PgTestKitException Explain(Exception exception, string log)
+    {
+        Exception[] causes = [.. Causes(exception)];
+        var reason = string.Join(" ", causes.Where(cause => cause.InnerException is null).Select(cause => cause.Message.Trim()).Distinct());
+        var message =
+            causes.FirstOrDefault(IsMissingAssembly) is { } missing
+                ? $"Testcontainers can't be loaded: {missing.Message.Trim()} Restore it with all its dependencies from a complete package source{OrElse}"
+            : SupportedApi().Match(reason) is { Success: true } supported
+                ? $"The container engine speaks another version of its API: {reason} Set DOCKER_API_VERSION={supported.Groups[1].Value}{OrElse}"
+            : causes.OfType<DockerUnavailableException>().Any()
+                ? $"No container engine answers: {Unavailable(causes)} Start Docker, or name its endpoint in DOCKER_HOST{OrElse}"
+            : exception is ContainerNotRunningException
+                ? $"The server in the container ended: {exception.Message.Split('\n')[0].Trim()} Read its log and mend the container's configuration{OrElse}"
+            : exception is TimeoutException
+                ? "The server in the container did not answer in time. Read its log, and give the engine more memory or processors" + OrElse
+            : $"The container did not start: {reason} Check the image's name, and that the engine can pull it and has room for it{OrElse}";
+        return new(log.Length == 0 ? message : $"{message} The server's log ends with:{Environment.NewLine}{log}", exception);
+    }
+
+    private static string Unavailable(Exception[] causes)
+    {
+        var endpoints = causes.OfType<DockerUnavailableException>().Skip(1).Select(cause => $"{cause.Message.Trim().TrimEnd('.')} ({cause.InnerException?.Message.Trim()}).").Distinct();
+        return string.Join(" ", endpoints) is { Length: > 0 } tried ? tried : "no endpoint was found at the usual places.";
+    }
+
+    private static bool IsMissingAssembly(Exception exception) => exception is FileNotFoundException { FileName: not null } or FileLoadException or TypeLoadException;
+
+    private static IEnumerable<Exception> Causes(Exception exception)
+    {
+        var inner = exception is AggregateException aggregate ? aggregate.InnerExceptions : exception.InnerException is { } one ? [one] : (IEnumerable<Exception>)[];
+        return inner.SelectMany(Causes).Prepend(exception);
+    }
+
+    [GeneratedRegex(@"supported API version is (\d+\.\d+)")]
+    private static partial Regex SupportedApi();
+}

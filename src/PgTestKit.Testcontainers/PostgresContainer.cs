@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Containers;
+using Testcontainers.PostgreSql;
+
+namespace PgTestKit;
+
+/// <summary>A container that is about to be started, and who owns it.</summary>
+internal sealed class PostgresContainer
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50), StartTimeout = TimeSpan.FromMinutes(2);
+
+    // The settings of a server whose data nobody will miss; the last -c of a name wins.
+    private static readonly string[] Settings =
+        ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0", "max_connections=200", "autovacuum=off", "jit=off", "timezone=UTC"];
+
+    private const int LogLines = 40;
+    private readonly PostgreSqlContainer _container;
+    private readonly bool _isOwned;
+
+    private PostgresContainer(PostgreSqlContainer container, bool isOwned) => (_container, _isOwned) = (container, isOwned);
+
+    public static PostgresContainer Of(string image, Func<PostgreSqlBuilder, PostgreSqlBuilder> configure)
+    {
+        var builder = new PostgreSqlBuilder(image)
+            .WithPassword(RandomNumberGenerator.GetHexString(32, lowercase: true))
+            .WithCommand([.. Settings.SelectMany(setting => new[] { "-c", setting })]);
+        return Of(configure(builder));
+    }
+
+    public static PostgresContainer Of(PostgreSqlBuilder builder)
+    {
+        // Testcontainers polls once a second, for an hour at most.
+        var wait = Wait.ForUnixContainer().AddCustomWaitStrategy(new UntilItConnects(), strategy => strategy.WithInterval(PollInterval).WithTimeout(StartTimeout));
+        return new(Build(builder.WithWaitStrategy(wait)), isOwned: !IsReused(Configuration(builder)));
+    }
+
+    public static PostgresContainer Of(PostgreSqlContainer container) => new(container, isOwned: false);
+
+    public async Task<RunningServer> StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_container.State != TestcontainersStates.Running) await _container.StartAsync(cancellationToken);
+            await using var connection = await ContainerConnection.OpenAsync(_container, cancellationToken);
+            return new RunningContainer(_container, _isOwned, connection.PostgreSqlVersion);
+        }
+        catch (Exception exception)
+        {
+            var log = await EndAsync();
+            if (cancellationToken.IsCancellationRequested) throw;
+            throw ContainerFailure.Explain(exception, log);
+        }
+    }
+
+    /// <summary>Removes the container that did not come up; returns what its server logged.</summary>
+    private async Task<string> EndAsync()
+    {
+        var log = "";
+        try
+        {
+            try
+            {
+                var (output, errors) = await _container.GetLogsAsync(ct: CancellationToken.None);
+                log = string.Join(Environment.NewLine, (output + "\n" + errors).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).TakeLast(LogLines));
+            }
+            finally
+            {
+                if (_isOwned) await _container.DisposeAsync();
+            }
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // It was never made, or the engine is gone: the first error says so.
+        }
+
+        return log;
+    }
+
+    // Declared on AbstractBuilder<..., CreateContainerParameters, ...>: calling it, the compiler asks for Docker.DotNet, which a partial package source lacks.
+    [UnsafeAccessor(UnsafeAccessorKind.Method)]
+    private static extern PostgreSqlContainer Build(PostgreSqlBuilder builder);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_DockerResourceConfiguration")]
+    private static extern PostgreSqlConfiguration Configuration(PostgreSqlBuilder builder);
+
+    // Disposing a reused container would stop it under the next process.
+    private static bool IsReused(PostgreSqlConfiguration configuration) => typeof(PostgreSqlConfiguration).GetProperty("Reuse")!.GetValue(configuration) is true;
+}

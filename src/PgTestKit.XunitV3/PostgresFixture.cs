@@ -1,0 +1,34 @@
+using Xunit;
+
+namespace PgTestKit;
+
+/// <summary>Builds the template once, for the assembly, a collection or a class, and stops the server after the last test. Derive from it and override <see cref="Configure"/>.</summary>
+public abstract class PostgresFixture : IAsyncLifetime
+{
+    private TemplateDatabase? _template;
+
+    /// <summary>The template, ready for leases.</summary>
+    /// <exception cref="PgTestKitException">The fixture was not initialized.</exception>
+    public TemplateDatabase Template => _template
+        ?? throw new PgTestKitException($"{GetType().Name} was not initialized. Let xUnit make it: [assembly: AssemblyFixture(typeof({GetType().Name}))], ICollectionFixture or IClassFixture.");
+
+    /// <summary>Says which server to use and which steps make the template.</summary>
+    /// <param name="builder">The builder; call its methods one after the other.</param>
+    protected abstract void Configure(TemplateDatabaseBuilder builder);
+
+    /// <summary>Starts the server and builds the template, or reuses both.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        var builder = new TemplateDatabaseBuilder().LogTo(message => TestContext.Current.SendDiagnosticMessage("PgTestKit: {0}", message));
+        Configure(builder);
+        _template = await builder.BuildAsync(TestContext.Current.CancellationToken);
+        TestContext.Current.SendDiagnosticMessage("PgTestKit: {0}", _template.Report);
+    }
+
+    /// <summary>Drops the clones and stops the server.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_template is not null) await _template.DisposeAsync();
+    }
+}

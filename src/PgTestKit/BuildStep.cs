@@ -1,0 +1,6 @@
+namespace PgTestKit;
+
+/// <summary>One initializer's run.</summary>
+/// <param name="Name">The initializer's name.</param>
+/// <param name="Duration">How long it took.</param>
+public sealed record BuildStep(string Name, TimeSpan Duration);

@@ -1,0 +1,18 @@
+using Npgsql;
+
+namespace PgTestKit;
+
+/// <summary>A clone that is dropped after its one test.</summary>
+internal sealed class CloneLease : Lease
+{
+    private CloneLease(ClonePool pool, Clone clone, NpgsqlConnection connection) : base(pool, clone, connection) { }
+
+    public static Task<CloneLease> BeginAsync(ClonePool pool, CancellationToken cancellationToken) =>
+        OpenAsync(pool, once: true, (clone, connection) => Task.FromResult(new CloneLease(pool, clone, connection)), cancellationToken);
+
+    public override async ValueTask EndAsync()
+    {
+        await Connection.DisposeAsync();
+        Pool.Discard(Clone);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace PgTestKit;
+
+/// <summary>The clones of this process: clean ones wait here for the next lease, and new ones are made when none waits.</summary>
+internal sealed class ClonePool : IAsyncDisposable
+{
+    private readonly CloneFactory _factory;
+    private readonly Action<string> _log;
+    private readonly ConcurrentStack<Clone> _clean = new();
+    private readonly ConcurrentDictionary<Task, bool> _removals = new();
+    private readonly SemaphoreSlim _once = new(1, 1);
+    private Baseline? _baseline;
+    private Clone? _pristine;
+    private Task<Clone>? _ahead;
+
+    private ClonePool(CloneFactory factory, Action<string> log) => (_factory, _log) = (factory, log);
+
+    public static async Task<ClonePool> OpenAsync(RunningServer server, string template, IReadOnlyList<IDatabaseInitializer> initializers, Action<string> log, CancellationToken cancellationToken) =>
+        new(await CloneFactory.OpenAsync(server, template, initializers, log, cancellationToken), log);
+
+    /// <summary>A clean clone: one that waits, else a new one.</summary>
+    public async Task<Clone> RentAsync(CancellationToken cancellationToken) =>
+        _clean.TryPop(out var clone) ? clone : Interlocked.Exchange(ref _ahead, null) is { } ahead ? await ahead : await _factory.CreateAsync(cancellationToken);
+
+    /// <summary>A clone for a test that keeps it to itself; the next one is made in the background meanwhile.</summary>
+    public async Task<Clone> RentOnceAsync(CancellationToken cancellationToken)
+    {
+        var clone = await RentAsync(cancellationToken);
+        var next = new Lazy<Task<Clone>>(() => _factory.CreateAsync(CancellationToken.None));
+        lock (_clean) _ahead ??= _clean.IsEmpty ? next.Value : null;
+        return clone;
+    }
+
+    public void Return(Clone clone) => _clean.Push(clone);
+
+    /// <summary>Drops a clone in the background.</summary>
+    public void Discard(Clone clone, string? reason = null)
+    {
+        if (reason is not null) _log($"database {clone.Name} was replaced: {reason}");
+        var removal = _factory.DropAsync(clone);
+        _removals[removal] = true;
+        _ = removal.ContinueWith(done => _removals.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    }
+
+    /// <summary>What every clone holds before the first test, read once from a clean one.</summary>
+    public async ValueTask<Baseline> BaselineAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (_baseline is not null) return _baseline;
+        await _once.WaitAsync(cancellationToken);
+        try
+        {
+            return _baseline ??= await Baseline.ReadAsync(connection, cancellationToken);
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+
+    /// <summary>A clone that no test ever leases: the source for rows that a test changed.</summary>
+    public async ValueTask<Clone> PristineAsync(CancellationToken cancellationToken)
+    {
+        await _once.WaitAsync(cancellationToken);
+        try
+        {
+            return _pristine ??= await _factory.CreateAsync(cancellationToken);
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _ahead, null) is { } ahead && await ahead.ContinueWith(made => made.IsCompletedSuccessfully, TaskScheduler.Default)) _clean.Push(await ahead);
+        if (_pristine is not null) _clean.Push(_pristine);
+        while (_clean.TryPop(out var clone)) Discard(clone);
+        try
+        {
+            await Task.WhenAll(_removals.Keys);
+        }
+        finally
+        {
+            _once.Dispose();
+            await _factory.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Npgsql;
+
+namespace PgTestKit;
+
+/// <summary>One test's use of a clone: begins with an open connection, ends by making the clone clean or dropping it.</summary>
+internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection connection)
+{
+    public Clone Clone => clone;
+
+    public NpgsqlConnection Connection => connection;
+
+    public virtual NpgsqlTransaction? Transaction => null;
+
+    protected ClonePool Pool => pool;
+
+    public abstract ValueTask EndAsync();
+
+    /// <summary>Rents a clone and opens a connection; the clone is dropped when that fails.</summary>
+    protected static async Task<T> OpenAsync<T>(ClonePool pool, bool once, Func<Clone, NpgsqlConnection, Task<T>> begin, CancellationToken cancellationToken) where T : Lease
+    {
+        var clone = once ? await pool.RentOnceAsync(cancellationToken) : await pool.RentAsync(cancellationToken);
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await clone.DataSource.OpenConnectionAsync(cancellationToken);
+            return await begin(clone, connection);
+        }
+        catch
+        {
+            if (connection is not null) await connection.DisposeAsync();
+            pool.Discard(clone);
+            throw;
+        }
+    }
+}

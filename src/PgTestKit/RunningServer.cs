@@ -1,0 +1,47 @@
+using Npgsql;
+
+namespace PgTestKit;
+
+/// <summary>A server that answers. Disposing it stops what was started, and leaves alone what ran before.</summary>
+public abstract class RunningServer : IAsyncDisposable
+{
+    /// <summary>Takes what is known of a server that answers.</summary>
+    /// <param name="connectionString">Connects to the maintenance database with a role that may create databases.</param>
+    /// <param name="name">What the server is called, for example <c>local PostgreSQL 17.2</c>.</param>
+    /// <param name="origin">Why this server and no other, for example where its binaries were found.</param>
+    protected RunningServer(string connectionString, string name, string origin)
+    {
+        ConnectionString = connectionString;
+        Name = name;
+        Origin = origin;
+    }
+
+    /// <summary>Connects to the maintenance database. Holds the password: don't log it.</summary>
+    public string ConnectionString { get; protected set; }
+
+    /// <summary>What the server is called, for example <c>local PostgreSQL 17.2</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Why this server and no other, for example where its binaries were found.</summary>
+    public string Origin { get; }
+
+    /// <summary>Whether everything on the server goes when the server goes, so that nothing needs to be dropped one by one.</summary>
+    public virtual bool IsThrowAway => false;
+
+    /// <summary>The last lines of the server's log, where the kit can see it; otherwise empty.</summary>
+    public virtual string LogTail => "";
+
+    /// <summary>Called once a template has been built, before anything connects to its clones: the moment to keep a copy of the finished cluster.</summary>
+    /// <param name="cancellationToken">Cancels the keeping, not the template.</param>
+    public virtual Task TemplateBuiltAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>The host and port without user and password, for reports.</summary>
+    public override string ToString()
+    {
+        var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
+        return $"{Name} at {builder.Host}:{builder.Port}";
+    }
+}

@@ -1,0 +1,4 @@
+namespace PgTestKit;
+
+/// <summary>One initializer as a template's marker records it.</summary>
+internal sealed record MarkedInitializer(string Name, string Hash);

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace PgTestKit;
+
+/// <summary>The comment on every database that the kit makes. What lacks it is never dropped or wiped.</summary>
+/// <param name="PgTestKit"><c>building</c>, <c>template</c> or <c>clone</c>.</param>
+/// <param name="Initializers">The steps of a template, finished or not, to say which one changed when it is rebuilt.</param>
+internal sealed record Marker(string PgTestKit, IReadOnlyList<MarkedInitializer>? Initializers = null)
+{
+    public const string OfBuild = "building", OfTemplate = "template", OfClone = "clone";
+
+    public Task WriteAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync($"COMMENT ON DATABASE {Quote.Identifier(database)} IS {Quote.Literal(JsonSerializer.Serialize(this))}", cancellationToken);
+
+    /// <summary>The marker of a database; null when it has none, or none of ours.</summary>
+    public static async Task<Marker?> ReadAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1", connection) { Parameters = { new() { Value = database } } };
+        return Parse(await command.ExecuteScalarAsync(cancellationToken) as string);
+    }
+
+    public static Marker? Parse(string? comment)
+    {
+        if (comment is null || !comment.StartsWith("{\"PgTestKit\":", StringComparison.Ordinal)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<Marker>(comment);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

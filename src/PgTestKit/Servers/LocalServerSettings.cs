@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace PgTestKit;
+
+/// <summary>The settings of a server whose data nobody will miss.</summary>
+internal static class LocalServerSettings
+{
+    public static SortedDictionary<string, string> Throwaway(int port) => new(StringComparer.Ordinal)
+    {
+        ["listen_addresses"] = "127.0.0.1",
+        ["port"] = port.ToString(CultureInfo.InvariantCulture),
+        ["unix_socket_directories"] = "",
+        ["max_connections"] = "200",
+        ["fsync"] = "off",
+        ["full_page_writes"] = "off",
+        ["synchronous_commit"] = "off",
+        ["wal_level"] = "minimal",
+        ["max_wal_senders"] = "0",
+        // initdb makes small segments, which are quick to copy; these keep small segments from meaning many checkpoints.
+        ["max_wal_size"] = "1GB",
+        ["wal_init_zero"] = "off",
+        ["checkpoint_timeout"] = "1h",
+        ["autovacuum"] = "off",
+        // In the data directory, so that it goes with it: an immediate shutdown leaves POSIX shared memory behind.
+        ["dynamic_shared_memory_type"] = "mmap",
+        ["jit"] = "off",
+        ["timezone"] = "UTC",
+        ["lc_messages"] = "C",
+        // LOG ranks above ERROR: the log tells of start, stop and crash, not of every error that a test provokes.
+        ["log_min_messages"] = "log",
+        ["log_min_error_statement"] = "panic",
+        ["logging_collector"] = "off",
+        ["log_checkpoints"] = "off",
+    };
+}

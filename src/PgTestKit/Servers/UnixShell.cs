@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace PgTestKit;
+
+/// <summary>Runs small <c>sh</c> scripts as the user under which PostgreSQL runs, so that the files are that user's from the start.</summary>
+internal static class UnixShell
+{
+    public static string UserName => UnprivilegedUser.IsNeeded ? UnprivilegedUser.Find().Name : Environment.UserName;
+
+    public static ProcessStartInfo Command(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        string[] words = UnprivilegedUser.IsNeeded ? [.. AsUser(UnprivilegedUser.Find()), "/bin/sh", "-c", script] : ["/bin/sh", "-c", script];
+        start.FileName = words[0];
+        foreach (var word in words.Skip(1).Concat(arguments)) start.ArgumentList.Add(word);
+        start.Environment["LC_ALL"] = "C"; // messages are read and shown
+        return start;
+    }
+
+    /// <summary>Runs a script to its end; its output is the error's text when it fails.</summary>
+    public static async Task RunAsync(string script, string[] arguments, string input, string purpose, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(Command(script, arguments))!;
+        await using var killed = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
+        // The pipes end when the last process of the tree is gone: only then may somebody clean up after it.
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), CancellationToken.None);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The script ended without reading; its exit code tells why.
+        }
+
+        var said = (await errors + await output).Trim();
+        await process.WaitForExitAsync(CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (process.ExitCode != 0) throw new PgTestKitException($"{purpose} failed (exit code {process.ExitCode}): {said}");
+    }
+
+    private static string[] AsUser(UnprivilegedUser user) =>
+        OnPath("setpriv") is { } setpriv ? [setpriv, "--reuid=" + user.Uid, "--regid=" + user.Gid, "--clear-groups", "--"]
+        : OnPath("runuser") is { } runuser ? [runuser, "-u", user.Name, "--"]
+        : throw new PgTestKitException($"The tests run as root, which PostgreSQL refuses, and neither setpriv nor runuser is there to run it as \"{user.Name}\". Install util-linux, or run the tests as another user.");
+
+    private static string? OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/bin", "/usr/sbin", "/bin", "/sbin"])
+            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+}

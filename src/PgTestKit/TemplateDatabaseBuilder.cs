@@ -1,0 +1,63 @@
+using Npgsql;
+
+namespace PgTestKit;
+
+/// <summary>Says which server to use and which steps make the template. Steps run in the order in which they are added.</summary>
+public sealed partial class TemplateDatabaseBuilder
+{
+    private readonly List<IDatabaseInitializer> _initializers = [];
+    private PostgresServer? _server;
+    private Action<string> _log = static _ => { };
+
+    /// <summary>The steps so far.</summary>
+    public IReadOnlyList<IDatabaseInitializer> Initializers => _initializers;
+
+    /// <summary>The server so far; null when none was chosen, which means a local one.</summary>
+    public PostgresServer? Server => _server;
+
+    /// <summary>Chooses the server. The variable PGTESTKIT_SERVER (a connection string, <c>local</c> or <c>container</c>) overrides it.</summary>
+    /// <param name="server">For example <c>PostgresServer.Local(version: "17")</c>.</param>
+    public TemplateDatabaseBuilder UseServer(PostgresServer server)
+    {
+        _server = server;
+        return this;
+    }
+
+    /// <summary>Sends progress lines of slow work, and what was cleaned up, somewhere. Nothing is written when all is fast.</summary>
+    /// <param name="log">Takes one line; called from any thread.</param>
+    public TemplateDatabaseBuilder LogTo(Action<string> log)
+    {
+        _log = log;
+        return this;
+    }
+
+    /// <summary>Adds a step of your own.</summary>
+    /// <param name="initializer">The step.</param>
+    public TemplateDatabaseBuilder AddInitializer(IDatabaseInitializer initializer)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        _initializers.Add(initializer);
+        return this;
+    }
+
+    /// <summary>Starts the server, or joins it, and builds the template, or reuses it.</summary>
+    /// <param name="cancellationToken">Cancels the build and removes what was begun.</param>
+    /// <exception cref="PgTestKitException">No server can be had, or a step failed; the message says which, where and what mends it.</exception>
+    public async Task<TemplateDatabase> BuildAsync(CancellationToken cancellationToken = default)
+    {
+        IDatabaseInitializer[] initializers = [.. _initializers];
+        var fingerprints = await Fingerprints.OfAsync(initializers, cancellationToken);
+        var server = ServerChoice.Choose(_server, Environment.GetEnvironmentVariable(ServerChoice.Variable));
+        var build = new TemplateBuild(server, initializers, fingerprints, _log);
+        var shared = await RunningServers.JoinAsync(server.SharingKey + "\n" + fingerprints.Hash, build.RunAsync, cancellationToken);
+        try
+        {
+            return await TemplateDatabase.OpenAsync(shared, initializers, _log, cancellationToken);
+        }
+        catch
+        {
+            await shared.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace PgTestKit;
+
+/// <summary>A database in the template's state, leased by one test. Disposing it undoes what the test did, as its isolation says.</summary>
+public sealed partial class TestDatabase : IAsyncDisposable
+{
+    private readonly Lease _lease;
+    private readonly ConcurrentDictionary<Type, object> _features = new();
+    private int _disposed;
+
+    private TestDatabase(TemplateDatabase template, Lease lease, TestIsolation isolation) => (Template, _lease, Isolation) = (template, lease, isolation);
+
+    /// <summary>The template that this database is a clone of.</summary>
+    public TemplateDatabase Template { get; }
+
+    /// <summary>How the database is made clean again.</summary>
+    public TestIsolation Isolation { get; }
+
+    /// <summary>The database's name on the server.</summary>
+    public string Name => _lease.Clone.Name;
+
+    /// <summary>An open connection for the test. In <see cref="TestIsolation.Transaction"/> it is inside the test's transaction; leave it open.</summary>
+    public NpgsqlConnection Connection => _lease.Connection;
+
+    /// <summary>The test's transaction; null in <see cref="TestIsolation.Reset"/> and <see cref="TestIsolation.Clone"/>.</summary>
+    public NpgsqlTransaction? Transaction => _lease.Transaction;
+
+    /// <summary>Opens further connections, with the suite's type mappings.</summary>
+    /// <exception cref="PgTestKitException">In <see cref="TestIsolation.Transaction"/>, where another connection would not see the test's rows.</exception>
+    public NpgsqlDataSource DataSource => Isolation == TestIsolation.Transaction ? throw OneConnectionOnly() : _lease.Clone.DataSource;
+
+    /// <summary>Connects to the database. Holds the password: don't log it.</summary>
+    /// <exception cref="PgTestKitException">In <see cref="TestIsolation.Transaction"/>, where another connection would not see the test's rows.</exception>
+    public string ConnectionString => Isolation == TestIsolation.Transaction ? throw OneConnectionOnly() : _lease.Clone.ConnectionString;
+
+    /// <summary>A table, to count and read its rows.</summary>
+    /// <param name="name"><c>schema.table</c>, or a table in <c>public</c>.</param>
+    public DatabaseTable Table(string name) => DatabaseTable.Parse(this, name);
+
+    /// <summary>For packages that build on this one: an object that belongs to this lease, made at the first call.</summary>
+    /// <param name="create">Makes it.</param>
+    /// <typeparam name="T">The object's type, of which a lease has one.</typeparam>
+    public T Feature<T>(Func<TestDatabase, T> create) where T : class => (T)_features.GetOrAdd(typeof(T), _ => create(this));
+
+    /// <summary>Undoes what the test did and gives the database back.</summary>
+    /// <exception cref="PgTestKitException">A deferred constraint was violated, or the test's transaction was ended by raw SQL.</exception>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? _lease.EndAsync() : ValueTask.CompletedTask;
+
+    internal static async Task<TestDatabase> LeaseAsync(TemplateDatabase template, ClonePool pool, TestIsolation isolation, CancellationToken cancellationToken)
+    {
+        Lease lease = isolation switch
+        {
+            TestIsolation.Transaction => await TransactionLease.BeginAsync(pool, cancellationToken),
+            TestIsolation.Reset => await ResetLease.BeginAsync(pool, cancellationToken),
+            TestIsolation.Clone => await CloneLease.BeginAsync(pool, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(isolation), isolation, "Use one of the members of TestIsolation."),
+        };
+        return new(template, lease, isolation);
+    }
+
+    private PgTestKitException OneConnectionOnly() =>
+        new($"Under TestIsolation.Transaction database \"{Name}\" has one connection: another one would not see the test's rows. Use Database.Connection, or TestIsolation.Reset for code that opens its own connections.");
+}

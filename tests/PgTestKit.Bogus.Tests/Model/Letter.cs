@@ -1,0 +1,6 @@
+namespace PgTestKit.Tests;
+
+public class Letter : Output
+{
+    public required string Recipient { get; set; }
+}

@@ -1,0 +1,3 @@
+namespace PgTestKit.Tests;
+
+public readonly record struct TagId(int Value);

@@ -1,0 +1,8 @@
+namespace PgTestKit.Tests;
+
+public enum UserRole
+{
+    Writer,
+    Editor,
+    Admin,
+}

@@ -1,0 +1,7 @@
+namespace PgTestKit.Tests;
+
+public enum Visibility
+{
+    Private,
+    Shared,
+}

@@ -1,0 +1,7 @@
+namespace PgTestKit.EntityFrameworkCore.Tests;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void The_public_API_is_the_approved_one() => PublicApi.Approve(typeof(DbContextBuilderExtensions).Assembly);
+}

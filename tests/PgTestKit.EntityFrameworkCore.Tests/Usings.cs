@@ -1,0 +1,3 @@
+global using Microsoft.EntityFrameworkCore;
+global using Npgsql;
+global using Xunit;

@@ -1,0 +1,8 @@
+namespace PgTestKit.Tests;
+
+public enum RequestStatus
+{
+    Pending,
+    Approved,
+    AutoRejected,
+}

@@ -1,0 +1,15 @@
+CREATE TYPE padealing.trade_direction AS ENUM ('buy', 'sell');
+
+CREATE TABLE padealing.pad_request (
+  id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  status padealing.request_status NOT NULL DEFAULT 'pending',
+  direction padealing.trade_direction,
+  amount numeric(12, 2),
+  employee_id bigint,
+  "Note" text,
+  tags text[],
+  day date,
+  at timestamptz
+);
+
+CREATE TABLE padealing.pad_breach (id int PRIMARY KEY);

@@ -1,0 +1,3 @@
+namespace PgTestKit.Tests.Initialization;
+
+public enum Mood { Good, VeryBad }

@@ -1,0 +1,48 @@
+namespace PgTestKit.Tests.Isolation;
+
+public sealed class CloneTests(Shop shop, OneServer server)
+{
+    private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_test_has_a_database_of_its_own_that_is_dropped()
+    {
+        string first, second;
+        await using (var template = await shop.Builder().UseServer(PostgresServer.Existing(server.ConnectionString)).BuildAsync(_cancellation))
+        {
+            await using (var database = await template.LeaseAsync(TestIsolation.Clone, _cancellation))
+            {
+                first = database.Name;
+                await database.ExecuteAsync("DROP SCHEMA app CASCADE");
+                Assert.Contains(first, await server.DatabasesAsync());
+            }
+
+            await using (var database = await template.LeaseAsync(TestIsolation.Clone, _cancellation))
+            {
+                second = database.Name;
+                Assert.Equal(0, await database.Table("app.deal").CountAsync(_cancellation));
+            }
+        }
+
+        Assert.NotEqual(first, second);
+        var left = await server.DatabasesAsync();
+        Assert.DoesNotContain(first, left);
+        Assert.DoesNotContain(second, left);
+    }
+
+    [Fact]
+    public async Task A_connection_that_the_test_left_open_does_not_keep_its_database()
+    {
+        string name;
+        await using (var template = await shop.Builder().UseServer(PostgresServer.Existing(server.ConnectionString)).BuildAsync(_cancellation))
+        {
+            var database = await template.LeaseAsync(TestIsolation.Clone, _cancellation);
+            name = database.Name;
+            await using var open = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+            await open.OpenAsync(_cancellation);
+            await database.DisposeAsync();
+        }
+
+        Assert.DoesNotContain(name, await server.DatabasesAsync());
+    }
+}

@@ -1,0 +1,77 @@
+namespace PgTestKit.Tests.Isolation;
+
+public sealed class ResetTests(Shop shop, OneServer server)
+{
+    private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Rows_committed_on_several_connections_are_gone_and_the_clone_is_reused()
+    {
+        await using var template = await shop.Builder().BuildAsync(_cancellation);
+        string name;
+        await using (var database = await template.LeaseAsync(TestIsolation.Reset, _cancellation))
+        {
+            name = database.Name;
+            await using var other = await database.DataSource.OpenConnectionAsync(_cancellation);
+            await using var transaction = await other.BeginTransactionAsync(_cancellation);
+            await other.ExecuteAsync("INSERT INTO app.deal (currency) SELECT 'EUR' FROM generate_series(1, 500)", _cancellation);
+            await transaction.CommitAsync(_cancellation);
+            Assert.Equal(500, await database.Table("app.deal").CountAsync(_cancellation));
+        }
+
+        await using var next = await template.LeaseAsync(TestIsolation.Reset, _cancellation);
+        Assert.Equal(name, next.Name);
+        Assert.Equal(0, await next.Table("app.deal").CountAsync(_cancellation));
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE app.extra (n int)")]
+    [InlineData("ALTER TABLE app.deal ADD COLUMN extra int")]
+    [InlineData("ALTER TABLE app.deal ALTER COLUMN reference SET DEFAULT 'x'")]
+    [InlineData("CREATE SCHEMA extra")]
+    [InlineData("CREATE OR REPLACE FUNCTION app.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$")]
+    [InlineData("DROP TRIGGER refuse ON app.deal; CREATE TRIGGER refuse BEFORE UPDATE ON app.deal FOR EACH ROW EXECUTE FUNCTION app.refuse()")]
+    [InlineData("CREATE TYPE app.mood AS ENUM ('good')")]
+    [InlineData("DROP TABLE app.leg")]
+    public async Task A_changed_schema_costs_the_clone(string sql)
+    {
+        await using var template = await shop.Builder().BuildAsync(_cancellation);
+        string name;
+        await using (var database = await template.LeaseAsync(TestIsolation.Reset, _cancellation))
+        {
+            name = database.Name;
+            await database.ExecuteAsync(sql);
+        }
+
+        await using var next = await template.LeaseAsync(TestIsolation.Reset, _cancellation);
+        Assert.NotEqual(name, next.Name);
+        Assert.Equal(0, await next.Table("app.leg").CountAsync(_cancellation));
+    }
+
+    [Fact]
+    public async Task Without_superuser_the_clone_is_replaced_and_the_next_test_still_starts_clean()
+    {
+        var role = await server.CreateRoleAsync("CREATEDB");
+        await using var template = await shop.Builder().UseServer(PostgresServer.Existing(role)).BuildAsync(_cancellation);
+        for (var round = 0; round < 2; round++)
+        {
+            await using var database = await template.LeaseAsync(TestIsolation.Reset, _cancellation);
+            Assert.Equal(1, await database.QueryScalarAsync<int>("INSERT INTO app.deal (currency) VALUES ('EUR') RETURNING id"));
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_that_the_test_left_in_a_transaction_does_not_hang_the_next_one()
+    {
+        await using var template = await shop.Builder().BuildAsync(_cancellation);
+        await using (var database = await template.LeaseAsync(TestIsolation.Reset, _cancellation))
+        {
+            var forgotten = await database.DataSource.OpenConnectionAsync(_cancellation);
+            await forgotten.ExecuteAsync("BEGIN; INSERT INTO app.deal (currency) VALUES ('EUR'); LOCK TABLE app.deal", _cancellation);
+        }
+
+        await using var next = await template.LeaseAsync(TestIsolation.Reset, _cancellation);
+        Assert.Equal(0, await next.Table("app.deal").CountAsync(_cancellation));
+        await next.ExecuteAsync("INSERT INTO app.deal (currency) VALUES ('EUR')");
+    }
+}

@@ -1,0 +1,128 @@
+namespace PgTestKit.Tests.Servers;
+
+/// <summary>A second run finds the finished cluster; a damaged one is built anew.</summary>
+public sealed class ClusterCacheTests : IDisposable
+{
+    private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
+    private readonly TempFiles _files = TempFiles.ForEveryone();
+    private int _builds;
+
+    private string Clusters => Path.Combine(_files.Folder, "clusters");
+
+    private IReadOnlyList<string> Finished => [.. Directory.EnumerateDirectories(Clusters, "done-*")];
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public async Task A_second_run_executes_no_step()
+    {
+        var first = await RunAsync();
+        Assert.False(first.IsReused);
+        Assert.Equal(1, _builds);
+
+        var second = await RunAsync();
+        Assert.True(second.IsReused);
+        Assert.Empty(second.Steps);
+        Assert.Equal(1, _builds);
+        Assert.Equal(first.Template, second.Template);
+    }
+
+    [Fact]
+    public async Task Without_the_cache_every_run_builds_and_nothing_is_kept()
+    {
+        await RunAsync(maxBytes: 0);
+        await RunAsync(maxBytes: 0);
+        Assert.Equal(2, _builds);
+        Assert.False(Directory.Exists(Clusters));
+    }
+
+    [Theory]
+    [InlineData("truncated")]
+    [InlineData("missing")]
+    [InlineData("no manifest")]
+    [InlineData("no password")]
+    [InlineData("garbage of the same length")]
+    public async Task A_damaged_entry_is_built_anew(string damage)
+    {
+        await RunAsync();
+        var entry = Assert.Single(Finished);
+        var control = Path.Combine(entry, "data", "global", "pg_control");
+        switch (damage)
+        {
+            case "truncated": await File.WriteAllBytesAsync(control, [], _cancellation); break;
+            case "missing": File.Delete(control); break;
+            case "no manifest": File.Delete(Path.Combine(entry, "manifest")); break;
+            case "no password": File.Delete(Path.Combine(entry, "password")); break;
+            default: await File.WriteAllBytesAsync(control, new byte[new FileInfo(control).Length], _cancellation); break;
+        }
+
+        Assert.False((await RunAsync()).IsReused);
+        Assert.Equal(2, _builds);
+        Assert.True((await RunAsync()).IsReused);
+    }
+
+    [Fact]
+    public async Task A_failing_step_keeps_nothing_and_holds_nobody_up()
+    {
+        var builder = new TemplateDatabaseBuilder().UseServer(Server()).AddSeed("fails", "1", (_, _) => throw new InvalidOperationException("no"));
+        await Assert.ThrowsAsync<PgTestKitException>(() => builder.BuildAsync(_cancellation));
+        await Assert.ThrowsAsync<PgTestKitException>(() => builder.BuildAsync(_cancellation));
+        Assert.Empty(Finished);
+    }
+
+    [Fact]
+    public async Task Other_settings_are_another_cluster()
+    {
+        await RunAsync();
+        Assert.False((await RunAsync(workMem: "5MB")).IsReused);
+        Assert.Equal(2, Finished.Count);
+    }
+
+    [Fact]
+    public async Task Processes_that_start_at_once_build_once()
+    {
+        // Different data folders make different servers, as different processes would have.
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(async i =>
+        {
+            using var data = TempFiles.ForEveryone();
+            await RunAsync(data: data.Folder);
+        }));
+        Assert.Equal(1, _builds);
+    }
+
+    [Fact]
+    public async Task What_was_used_longest_ago_goes_when_there_is_no_room()
+    {
+        await RunAsync(workMem: "5MB");
+        var bytes = Directory.EnumerateFiles(Path.Combine(Clusters, "."), "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        var oldest = Assert.Single(Finished);
+        await RunAsync(workMem: "6MB", maxBytes: bytes + 1000); // room for the newer pair of clusters, not for both
+        Assert.DoesNotContain(oldest, Finished);
+        Assert.Single(Finished);
+    }
+
+    [Fact]
+    public async Task A_cache_that_can_not_be_written_costs_time_and_no_more()
+    {
+        var log = new List<string>();
+        _files.Write("blocked", "a file where the cache's folder would be");
+        var server = PostgresServer.Local().WithCache(1 << 30, folder: Path.Combine(_files.Folder, "blocked"));
+        await using var running = await server.StartAsync(new("fingerprint", log.Add), _cancellation);
+        Assert.Contains(log, line => line.Contains("can't be used, so every start runs initdb", StringComparison.Ordinal));
+    }
+
+    private LocalServer Server(long maxBytes = 1 << 30) => PostgresServer.Local().WithCache(maxBytes, folder: _files.Folder);
+
+    private async Task<BuildReport> RunAsync(long maxBytes = 1 << 30, string workMem = "4MB", string? data = null)
+    {
+        var server = Server(maxBytes).WithSetting("work_mem", workMem);
+        await using var template = await new TemplateDatabaseBuilder().UseServer(data is null ? server : server.WithDataIn(data)).AddSeed("cached", "1", async (connection, cancellation) =>
+        {
+            Interlocked.Increment(ref _builds);
+            await connection.ExecuteAsync("CREATE TABLE cached (n int)", cancellation);
+        }).BuildAsync(_cancellation);
+        await using var database = await template.LeaseAsync(TestIsolation.Transaction, _cancellation);
+        Assert.Equal(0, await database.Table("cached").CountAsync(_cancellation));
+        return template.Report;
+    }
+}
