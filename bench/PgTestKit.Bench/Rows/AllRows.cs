@@ -7,5 +7,7 @@ internal static class AllRows
     [
         () => new EmptyTransaction(),
         () => new OneClone(),
+        () => new WarmStart(),
+        () => new FinishedCluster(),
     ];
 }
