@@ -25,8 +25,8 @@ public static class TestDatabaseServicesExtensions
         var connection = TestDatabaseConnection.Of(database);
         foreach (var context in contexts)
             services.AddSingleton(typeof(IDbContextOptionsConfiguration<>).MakeGenericType(context), Activator.CreateInstance(typeof(Configuration<>).MakeGenericType(context), connection)!);
-        // The container doesn't dispose what was given to it as an instance or through this factory: the lease does.
-        if (hasDataSource) services.Replace(ServiceDescriptor.Singleton(typeof(NpgsqlDataSource), _ => database.DataSource));
+        // As an instance, which the container does not dispose: it belongs to the lease.
+        if (hasDataSource) services.Replace(ServiceDescriptor.Singleton(database.DataSource));
         return services;
     }
 

@@ -27,13 +27,12 @@ public sealed partial class TestDatabase : IAsyncDisposable
     /// <summary>The test's transaction; null in <see cref="TestIsolation.Reset"/> and <see cref="TestIsolation.Clone"/>.</summary>
     public NpgsqlTransaction? Transaction => _lease.Transaction;
 
-    /// <summary>Opens further connections, with the suite's type mappings.</summary>
-    /// <exception cref="PgTestKitException">In <see cref="TestIsolation.Transaction"/>, where another connection would not see the test's rows.</exception>
-    public NpgsqlDataSource DataSource => Isolation == TestIsolation.Transaction ? throw OneConnectionOnly() : _lease.Clone.DataSource;
+    /// <summary>Opens further connections, with the suite's type mappings. Under <see cref="TestIsolation.Transaction"/> it can be handed on, but opening a connection throws a <see cref="PgTestKitException"/>: it would not see the test's rows.</summary>
+    public NpgsqlDataSource DataSource => Isolation == TestIsolation.Transaction ? _lease.Clone.Refusing : _lease.Clone.DataSource;
 
     /// <summary>Connects to the database. Holds the password: don't log it.</summary>
     /// <exception cref="PgTestKitException">In <see cref="TestIsolation.Transaction"/>, where another connection would not see the test's rows.</exception>
-    public string ConnectionString => Isolation == TestIsolation.Transaction ? throw OneConnectionOnly() : _lease.Clone.ConnectionString;
+    public string ConnectionString => Isolation == TestIsolation.Transaction ? throw Clone.OneConnectionOnly(Name) : _lease.Clone.ConnectionString;
 
     /// <summary>A table, to count and read its rows.</summary>
     /// <param name="name"><c>schema.table</c>, or a table in <c>public</c>.</param>
@@ -59,7 +58,4 @@ public sealed partial class TestDatabase : IAsyncDisposable
         };
         return new(template, lease, isolation);
     }
-
-    private PgTestKitException OneConnectionOnly() =>
-        new($"Under TestIsolation.Transaction database \"{Name}\" has one connection: another one would not see the test's rows. Use Database.Connection, or TestIsolation.Reset for code that opens its own connections.");
 }

@@ -46,6 +46,19 @@ public sealed class ServicesTests(Desk desk)
     }
 
     [Fact]
+    public async Task Options_of_their_own_that_EF_validates_anew_do_not_open_a_second_connection()
+    {
+        // EF resolves the data source when it makes an internal service provider: other options make another one.
+        await using var database = await desk.Template.LeaseAsync(TestIsolation.Transaction, _cancellation);
+        var services = new ServiceCollection().AddSingleton(_ => NpgsqlDataSource.Create(Production))
+            .AddDbContext<DealingContext>(options => options.UseNpgsql(npgsql => npgsql.MapEnum<DealStatus>("deal_status", "dealing").SetPostgresVersion(14, 1)));
+        services.UseTestDatabase(database);
+        await using var provider = services.BuildServiceProvider();
+        await using var scope = provider.CreateAsyncScope();
+        Assert.Equal(0, await scope.ServiceProvider.GetRequiredService<DealingContext>().Deals.CountAsync(_cancellation));
+    }
+
+    [Fact]
     public async Task Services_without_a_context_are_an_error()
     {
         await using var database = await desk.Template.LeaseAsync(TestIsolation.Transaction, _cancellation);

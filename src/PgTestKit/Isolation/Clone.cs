@@ -5,14 +5,31 @@ namespace PgTestKit;
 /// <summary>A database made from the template, with the data source that the tests on it share.</summary>
 internal sealed class Clone(string name, string connectionString, NpgsqlDataSource dataSource) : IAsyncDisposable
 {
+    private readonly Lazy<NpgsqlDataSource> _refusing = new(() =>
+    {
+        var builder = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        builder.UsePhysicalConnectionInitializer(_ => throw OneConnectionOnly(name), _ => throw OneConnectionOnly(name));
+        return builder.Build();
+    });
+
     public string Name => name;
 
     public string ConnectionString => connectionString;
 
     public NpgsqlDataSource DataSource => dataSource;
 
+    /// <summary>What an application gets that resolves a data source from its services although the test has one connection: it may be held, but not opened.</summary>
+    public NpgsqlDataSource Refusing => _refusing.Value;
+
     /// <summary>The transaction id that came next when the clone was made: a row with this one or a later one is a test's. Read at the first reset lease.</summary>
     public uint? FirstTestTransaction { get; set; }
 
-    public ValueTask DisposeAsync() => dataSource.DisposeAsync();
+    public static PgTestKitException OneConnectionOnly(string name) =>
+        new($"Under TestIsolation.Transaction database \"{name}\" has one connection: another one would not see the test's rows. Use Database.Connection, or TestIsolation.Reset for code that opens its own connections.");
+
+    public async ValueTask DisposeAsync()
+    {
+        await dataSource.DisposeAsync();
+        if (_refusing.IsValueCreated) await _refusing.Value.DisposeAsync();
+    }
 }

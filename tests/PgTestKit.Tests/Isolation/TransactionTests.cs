@@ -59,7 +59,9 @@ public sealed class TransactionTests(Shop shop)
     public async Task A_second_connection_is_refused_with_the_isolation_that_has_one()
     {
         await using var database = await shop.Template.LeaseAsync(TestIsolation.Transaction, _cancellation);
-        Assert.Contains("TestIsolation.Reset", Assert.Throws<PgTestKitException>(() => database.DataSource).Message, StringComparison.Ordinal);
+        var opening = await Assert.ThrowsAsync<PgTestKitException>(async () => await database.DataSource.OpenConnectionAsync(_cancellation));
+        Assert.Contains("TestIsolation.Reset", opening.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<PgTestKitException>(async () => await database.DataSource.OpenConnectionAsync(_cancellation));
         Assert.Contains("TestIsolation.Reset", Assert.Throws<PgTestKitException>(() => database.ConnectionString).Message, StringComparison.Ordinal);
     }
 
