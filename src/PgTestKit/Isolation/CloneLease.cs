@@ -10,7 +10,7 @@ internal sealed class CloneLease : Lease
     public static Task<CloneLease> BeginAsync(ClonePool pool, CancellationToken cancellationToken) =>
         OpenAsync(pool, once: true, (clone, connection) => Task.FromResult(new CloneLease(pool, clone, connection)), cancellationToken);
 
-    public override async ValueTask EndAsync()
+    protected override async ValueTask UndoAsync()
     {
         await Connection.DisposeAsync();
         Pool.Discard(Clone);

@@ -9,6 +9,7 @@ internal sealed class ClonePool : IAsyncDisposable
     private readonly CloneFactory _factory;
     private readonly Action<string> _log;
     private readonly ConcurrentStack<Clone> _clean = new();
+    private readonly ConcurrentDictionary<Clone, bool> _leased = new();
     private readonly ConcurrentDictionary<Task, bool> _removals = new();
     private readonly SemaphoreSlim _once = new(1, 1);
     private Baseline? _baseline;
@@ -20,9 +21,17 @@ internal sealed class ClonePool : IAsyncDisposable
     public static async Task<ClonePool> OpenAsync(RunningServer server, string template, IReadOnlyList<IDatabaseInitializer> initializers, Action<string> log, CancellationToken cancellationToken) =>
         new(await CloneFactory.OpenAsync(server, template, initializers, log, cancellationToken), log);
 
+    /// <summary>Whether the template was disposed, and with it the databases of leases that were still open.</summary>
+    public bool IsDisposed { get; private set; }
+
     /// <summary>A clean clone: one that waits, else a new one.</summary>
-    public async Task<Clone> RentAsync(CancellationToken cancellationToken) =>
-        _clean.TryPop(out var clone) ? clone : Interlocked.Exchange(ref _ahead, null) is { } ahead ? await ahead : await _factory.CreateAsync(cancellationToken);
+    public async Task<Clone> RentAsync(CancellationToken cancellationToken)
+    {
+        if (!_clean.TryPop(out var clone))
+            clone = Interlocked.Exchange(ref _ahead, null) is { } ahead ? await ahead : await _factory.CreateAsync(cancellationToken);
+        _leased[clone] = true;
+        return clone;
+    }
 
     /// <summary>A clone for a test that keeps it to itself; the next one is made in the background meanwhile.</summary>
     public async Task<Clone> RentOnceAsync(CancellationToken cancellationToken)
@@ -33,15 +42,18 @@ internal sealed class ClonePool : IAsyncDisposable
         return clone;
     }
 
-    public void Return(Clone clone) => _clean.Push(clone);
+    public void Return(Clone clone)
+    {
+        // Who takes it out of the leased ones owns it: the lease that ends, or the pool that is disposed.
+        if (_leased.TryRemove(clone, out _)) _clean.Push(clone);
+    }
 
     /// <summary>Drops a clone in the background.</summary>
     public void Discard(Clone clone, string? reason = null)
     {
+        if (!_leased.TryRemove(clone, out _)) return;
         if (reason is not null) _log($"database {clone.Name} was replaced: {reason}");
-        var removal = _factory.DropAsync(clone);
-        _removals[removal] = true;
-        _ = removal.ContinueWith(done => _removals.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        Remove(clone);
     }
 
     /// <summary>What every clone holds before the first test, read once from a clean one.</summary>
@@ -75,9 +87,11 @@ internal sealed class ClonePool : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        IsDisposed = true;
         if (Interlocked.Exchange(ref _ahead, null) is { } ahead && await ahead.ContinueWith(made => made.IsCompletedSuccessfully, TaskScheduler.Default)) _clean.Push(await ahead);
         if (_pristine is not null) _clean.Push(_pristine);
-        while (_clean.TryPop(out var clone)) Discard(clone);
+        while (_clean.TryPop(out var clone)) Remove(clone);
+        foreach (var leased in _leased.Keys) Discard(leased);
         try
         {
             await Task.WhenAll(_removals.Keys);
@@ -87,5 +101,12 @@ internal sealed class ClonePool : IAsyncDisposable
             _once.Dispose();
             await _factory.DisposeAsync();
         }
+    }
+
+    private void Remove(Clone clone)
+    {
+        var removal = _factory.DropAsync(clone);
+        _removals[removal] = true;
+        _ = removal.ContinueWith(done => _removals.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
     }
 }

@@ -13,7 +13,13 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
 
     protected ClonePool Pool => pool;
 
-    public abstract ValueTask EndAsync();
+    public async ValueTask EndAsync()
+    {
+        if (pool.IsDisposed) await connection.DisposeAsync(); // the database went with the template
+        else await UndoAsync();
+    }
+
+    protected abstract ValueTask UndoAsync();
 
     /// <summary>Rents a clone and opens a connection; the clone is dropped when that fails.</summary>
     protected static async Task<T> OpenAsync<T>(ClonePool pool, bool once, Func<Clone, NpgsqlConnection, Task<T>> begin, CancellationToken cancellationToken) where T : Lease

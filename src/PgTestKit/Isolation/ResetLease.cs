@@ -18,7 +18,7 @@ internal sealed class ResetLease : Lease
             return new ResetLease(pool, clone, connection, baseline);
         }, cancellationToken);
 
-    public override async ValueTask EndAsync()
+    protected override async ValueTask UndoAsync()
     {
         string? reason;
         try

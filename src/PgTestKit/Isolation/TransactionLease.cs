@@ -20,7 +20,7 @@ internal sealed class TransactionLease : Lease
             return new TransactionLease(pool, clone, connection, baseline, await connection.BeginTransactionAsync(cancellationToken));
         }, cancellationToken);
 
-    public override async ValueTask EndAsync()
+    protected override async ValueTask UndoAsync()
     {
         try
         {
@@ -35,6 +35,12 @@ internal sealed class TransactionLease : Lease
             Pool.Return(Clone);
             if (violation is not null)
                 throw new PgTestKitException($"A deferred constraint is violated: {violation.MessageText}. {violation.Detail} COMMIT would have failed here in production: mend the code under test.", violation);
+        }
+        catch (NpgsqlOperationInProgressException exception)
+        {
+            await Connection.DisposeAsync();
+            Pool.Discard(Clone, exception.Message);
+            throw new PgTestKitException("The test left a command or a reader of Database.Connection open. Dispose it (await using) before the test ends.", exception);
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {

@@ -92,18 +92,18 @@ internal sealed class LocalServerProcess : RunningServer
     {
         var all = LocalServerSettings.Throwaway(port);
         foreach (var (name, value) in _settings) all[name] = value;
-        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process
         {
             StartInfo = UnixShell.Command(Watchdog, [_binaries.Postgres, _folder.FullPath, "-D", _folder.Data, .. all.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value })]),
             EnableRaisingEvents = true,
         };
-        process.Exited += (_, _) => ready.TrySetException(new PgTestKitException("PostgreSQL did not start. Its log ends with:" + Environment.NewLine + _log));
+        process.Exited += (_, _) => ready.TrySetResult(false);
         process.OutputDataReceived += (_, line) => _log.Add(line.Data);
         process.ErrorDataReceived += (_, line) =>
         {
             _log.Add(line.Data);
-            if (line.Data?.Contains("ready to accept connections", StringComparison.Ordinal) == true) ready.TrySetResult();
+            if (line.Data?.Contains("ready to accept connections", StringComparison.Ordinal) == true) ready.TrySetResult(true);
         };
         _process = process;
         process.Start();
@@ -111,7 +111,11 @@ internal sealed class LocalServerProcess : RunningServer
         process.BeginErrorReadLine();
         try
         {
-            await ready.Task.WaitAsync(StartTimeout, cancellationToken);
+            if (!await ready.Task.WaitAsync(StartTimeout, cancellationToken))
+            {
+                await process.WaitForExitAsync(cancellationToken); // until its last line is read
+                throw new PgTestKitException("PostgreSQL did not start. Its log ends with:" + Environment.NewLine + _log);
+            }
         }
         catch (TimeoutException)
         {

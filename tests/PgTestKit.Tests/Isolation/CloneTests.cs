@@ -45,4 +45,18 @@ public sealed class CloneTests(Shop shop, OneServer server)
 
         Assert.DoesNotContain(name, await server.DatabasesAsync());
     }
+
+    [Theory]
+    [InlineData(TestIsolation.Transaction)]
+    [InlineData(TestIsolation.Reset)]
+    [InlineData(TestIsolation.Clone)]
+    public async Task Leases_that_are_open_when_the_template_is_disposed_leave_no_database(TestIsolation isolation)
+    {
+        var template = await shop.Builder().UseServer(PostgresServer.Existing(server.ConnectionString)).BuildAsync(_cancellation);
+        var database = await template.LeaseAsync(isolation, _cancellation);
+        await template.DisposeAsync();
+        Assert.DoesNotContain(database.Name, await server.DatabasesAsync());
+        await database.DisposeAsync();
+        await database.DisposeAsync();
+    }
 }

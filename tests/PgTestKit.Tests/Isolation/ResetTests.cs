@@ -33,6 +33,15 @@ public sealed class ResetTests(Shop shop, OneServer server)
     [InlineData("DROP TRIGGER refuse ON app.deal; CREATE TRIGGER refuse BEFORE UPDATE ON app.deal FOR EACH ROW EXECUTE FUNCTION app.refuse()")]
     [InlineData("CREATE TYPE app.mood AS ENUM ('good')")]
     [InlineData("DROP TABLE app.leg")]
+    [InlineData("TRUNCATE ref.currency CASCADE")]
+    [InlineData("ALTER SEQUENCE app.ticket INCREMENT 5")]
+    [InlineData("COMMENT ON TABLE app.deal IS 'changed'")]
+    [InlineData("GRANT SELECT ON app.deal TO PUBLIC")]
+    [InlineData("CREATE INDEX ON app.leg (n)")]
+    [InlineData("SELECT lo_create(0)")]
+    [InlineData("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem = ''5MB''', current_database()); END $$")]
+    [InlineData("CREATE COLLATION app.ours (locale = 'C')")]
+    [InlineData("CREATE PUBLICATION everything")]
     public async Task A_changed_schema_costs_the_clone(string sql)
     {
         await using var template = await shop.Builder().BuildAsync(_cancellation);

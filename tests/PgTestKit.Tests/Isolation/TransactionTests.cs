@@ -66,6 +66,17 @@ public sealed class TransactionTests(Shop shop)
     }
 
     [Fact]
+    public async Task A_reader_that_was_left_open_is_named()
+    {
+        var database = await shop.Template.LeaseAsync(TestIsolation.Transaction, _cancellation);
+        await using var command = new NpgsqlCommand("SELECT generate_series(1, 100000)", database.Connection);
+        await using var reader = await command.ExecuteReaderAsync(_cancellation);
+        await reader.ReadAsync(_cancellation);
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(async () => await database.DisposeAsync());
+        Assert.StartsWith("The test left a command or a reader of Database.Connection open.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Schema_changes_are_rolled_back_too()
     {
         await using var template = await shop.Builder().BuildAsync(_cancellation);
