@@ -37,8 +37,9 @@ public sealed class TemplateDatabase : IAsyncDisposable
         }
         catch (NpgsqlException exception)
         {
-            var log = Server.LogTail;
-            throw new PgTestKitException($"No database could be leased on {Server}: {exception.Message}" + (log.Length == 0 ? " Check that the server still runs." : $" The server's log ends with:{Environment.NewLine}{log}"), exception);
+            // What the server says itself needs no log; a server that says nothing does.
+            var hint = exception is PostgresException ? "" : Server.LogTail is { Length: > 0 } log ? $" The server's log ends with:{Environment.NewLine}{log}" : " Check that the server still runs.";
+            throw new PgTestKitException($"No database could be leased on {Server}: {exception.Message}{hint}", exception);
         }
     }
 

@@ -50,9 +50,11 @@ internal sealed class CloneFactory : IAsyncDisposable
         return new(name, settings.ConnectionString, builder.Build());
     }
 
-    public async Task DropAsync(Clone clone)
+    /// <summary>Drops a clone; on a throw-away server whose last hour has come, that would be for nothing.</summary>
+    public async Task DropAsync(Clone clone, bool isLast)
     {
         await clone.DisposeAsync();
+        if (isLast && _server.IsThrowAway) return;
         await using var connection = await _maintenance.OpenConnectionAsync();
         await DatabaseRemoval.DropAsync(connection, clone.Name, CancellationToken.None);
     }

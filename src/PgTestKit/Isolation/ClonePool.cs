@@ -105,7 +105,7 @@ internal sealed class ClonePool : IAsyncDisposable
 
     private void Remove(Clone clone)
     {
-        var removal = _factory.DropAsync(clone);
+        var removal = _factory.DropAsync(clone, isLast: IsDisposed);
         _removals[removal] = true;
         _ = removal.ContinueWith(done => _removals.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
     }

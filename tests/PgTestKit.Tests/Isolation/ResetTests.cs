@@ -42,6 +42,15 @@ public sealed class ResetTests(Shop shop, OneServer server)
     [InlineData("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem = ''5MB''', current_database()); END $$")]
     [InlineData("CREATE COLLATION app.ours (locale = 'C')")]
     [InlineData("CREATE PUBLICATION everything")]
+    [InlineData("ALTER SEQUENCE app.ticket OWNED BY app.leg.n")]
+    [InlineData("ALTER TABLE app.deal CLUSTER ON deal_pkey")]
+    [InlineData("REVOKE ALL ON LANGUAGE plpgsql FROM PUBLIC")]
+    [InlineData("DO $$ BEGIN EXECUTE format('GRANT ALL ON DATABASE %I TO PUBLIC', current_database()); END $$")]
+    [InlineData("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT 7', current_database()); END $$")]
+    [InlineData("CREATE STATISTICS app.s ON deal, n FROM app.leg")]
+    [InlineData("CREATE TEXT SEARCH CONFIGURATION app.words (COPY = simple)")]
+    [InlineData("CREATE FOREIGN DATA WRAPPER nothing")]
+    [InlineData("CREATE OPERATOR FAMILY app.family USING btree")]
     public async Task A_changed_schema_costs_the_clone(string sql)
     {
         await using var template = await shop.Builder().BuildAsync(_cancellation);
@@ -55,6 +64,27 @@ public sealed class ResetTests(Shop shop, OneServer server)
         await using var next = await template.LeaseAsync(TestIsolation.Reset, _cancellation);
         Assert.NotEqual(name, next.Name);
         Assert.Equal(0, await next.Table("app.leg").CountAsync(_cancellation));
+    }
+
+    [Theory]
+    [InlineData("SELECT setval('app.ticket', 77, false)")]
+    [InlineData("SELECT setval('app.ticket', 77)")]
+    [InlineData("SELECT setval('app.deal_id_seq', 5, false)")]
+    public async Task A_sequence_that_was_set_is_put_back(string sql)
+    {
+        await using var template = await shop.Builder().BuildAsync(_cancellation);
+        foreach (var isolation in new[] { TestIsolation.Reset, TestIsolation.Transaction })
+        {
+            await using (var database = await template.LeaseAsync(isolation, _cancellation))
+            {
+                await database.ExecuteAsync("INSERT INTO ref.currency VALUES ('JPY', 'Yen')");
+                await database.ExecuteAsync(sql);
+            }
+
+            await using var next = await template.LeaseAsync(isolation, _cancellation);
+            Assert.Equal(100, await next.QueryScalarAsync<long>("SELECT nextval('app.ticket')"));
+            Assert.Equal(1, await next.QueryScalarAsync<long>("SELECT nextval('app.deal_id_seq')"));
+        }
     }
 
     [Fact]
