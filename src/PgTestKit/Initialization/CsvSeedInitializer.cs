@@ -40,7 +40,12 @@ internal sealed class CsvSeedInitializer(string path) : IDatabaseInitializer
             }
 
             foreach (var (column, sequence) in tables.SequencesOf(file))
-                await connection.ExecuteAsync($"SELECT setval({Quote.Literal(sequence)}, m) FROM (SELECT max({Quote.Identifier(column)}) m FROM {table}) t WHERE m IS NOT NULL", cancellationToken);
+                await connection.ExecuteAsync(
+                    $"""
+                    SELECT setval({Quote.Literal(sequence)}, CASE WHEN s.seqincrement > 0 THEN t.highest ELSE t.lowest END)
+                    FROM (SELECT max({Quote.Identifier(column)}) AS highest, min({Quote.Identifier(column)}) AS lowest FROM {table}) t, pg_sequence s
+                    WHERE s.seqrelid = {Quote.Literal(sequence)}::regclass AND t.highest IS NOT NULL
+                    """, cancellationToken);
         }
         catch (PostgresException exception)
         {

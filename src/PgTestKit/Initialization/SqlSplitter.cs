@@ -18,7 +18,7 @@ internal static partial class SqlSplitter
                 case '\\' when IsBlank(text, start, position):
                     var command = text[position..].Split('\n', 2)[0].Trim();
                     throw new PgTestKitException($"{file}, line {LineOf(text, position)}: \"{command}\" is a command of psql, not SQL. Remove it, or write what it does in SQL.");
-                case ';' when depth <= 0 && !OpenBody().IsMatch(text[start..position]):
+                case ';' when depth <= 0 && !IsInsideBody(text[start..position]):
                     if (Statement(text, start, position) is { } statement)
                     {
                         if (CopyFromStdin().IsMatch(statement.Text))
@@ -55,6 +55,10 @@ internal static partial class SqlSplitter
             _ => position + 1,
         };
     }
+
+    // CREATE FUNCTION ... BEGIN ATOMIC ...; ...; END, where CASE ... END may stand inside.
+    private static bool IsInsideBody(string statement) =>
+        AtomicBody().Match(statement) is { Success: true } body && Opening().Count(body.Value) > Closing().Count(body.Value);
 
     private static int End(string text, int found, int length) => found < 0 ? text.Length : found + length;
 
@@ -130,7 +134,12 @@ internal static partial class SqlSplitter
     [GeneratedRegex(@"^\\\.\r?$\n?", RegexOptions.Multiline)]
     private static partial Regex EndOfData();
 
-    // CREATE FUNCTION ... BEGIN ATOMIC ...; ...; END
-    [GeneratedRegex(@"^\s*CREATE\b.*\b(FUNCTION|PROCEDURE)\b.*\bBEGIN\s+ATOMIC\b(?!.*\bEND\s*$)", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
-    private static partial Regex OpenBody();
+    [GeneratedRegex(@"(?<=^\s*CREATE\b.*\b(FUNCTION|PROCEDURE)\b.*)\bBEGIN\s+ATOMIC\b.*", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex AtomicBody();
+
+    [GeneratedRegex(@"\b(BEGIN|CASE)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Opening();
+
+    [GeneratedRegex(@"\bEND\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Closing();
 }

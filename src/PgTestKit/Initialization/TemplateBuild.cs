@@ -72,9 +72,21 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         }
         catch
         {
-            if (connection.State == System.Data.ConnectionState.Open && await Marker.ReadAsync(connection, template, CancellationToken.None) is not null)
-                await DatabaseRemoval.DropAsync(connection, template, CancellationToken.None);
+            await DropHalfBuiltAsync(connection, template);
             throw;
+        }
+    }
+
+    private async Task DropHalfBuiltAsync(NpgsqlConnection connection, string template)
+    {
+        try
+        {
+            if (await Marker.ReadAsync(connection, template, CancellationToken.None) is not null)
+                await DatabaseRemoval.DropAsync(connection, template, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            log($"the half-built template {template} could not be dropped: {exception.Message}"); // the next builder will
         }
     }
 

@@ -105,8 +105,20 @@ internal sealed class ClonePool : IAsyncDisposable
 
     private void Remove(Clone clone)
     {
-        var removal = _factory.DropAsync(clone, isLast: IsDisposed);
+        var removal = DropAsync(clone);
         _removals[removal] = true;
-        _ = removal.ContinueWith(done => _removals.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        _ = removal.ContinueWith(done => _removals.TryRemove(done, out _), TaskScheduler.Default);
+    }
+
+    private async Task DropAsync(Clone clone)
+    {
+        try
+        {
+            await _factory.DropAsync(clone, isLast: IsDisposed);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or PgTestKitException)
+        {
+            _log($"database {clone.Name} could not be dropped: {exception.Message}");
+        }
     }
 }
