@@ -1,0 +1,80 @@
+using System.Transactions;
+using PgTestKit.EntityFrameworkCore.Tests.Model;
+
+namespace PgTestKit.EntityFrameworkCore.Tests;
+
+public sealed class BadInputTests(Desk desk)
+{
+    private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_migration_that_fails_half_way_is_one_error_and_the_next_run_starts_clean()
+    {
+        for (var run = 0; run < 2; run++)
+        {
+            var exception = await Assert.ThrowsAsync<PgTestKitException>(() => new TemplateDatabaseBuilder().AddDbContext<HalfWayContext>().BuildAsync(_cancellation));
+            Assert.StartsWith("context HalfWayContext failed: 42P01: relation \"missing\" does not exist", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_context_that_needs_more_than_options_is_an_error_that_shows_the_call()
+    {
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => new TemplateDatabaseBuilder().AddDbContext<NeedsClock>().BuildAsync(_cancellation));
+        Assert.Equal("NeedsClock has no public constructor that takes DbContextOptions<NeedsClock> alone. Say how to make it: .AddDbContext<NeedsClock>(create: options => new(options, ...)).", exception.Message);
+        await using var template = await new TemplateDatabaseBuilder().AddDbContext<NeedsClock>(create: options => new(options, TimeProvider.System)).BuildAsync(_cancellation);
+    }
+
+    [Fact]
+    public async Task Two_contexts_that_claim_one_table_are_one_error()
+    {
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => new TemplateDatabaseBuilder().AddDbContext<DealingContext>(Desk.MapEnums)
+            .AddDbContext<OtherDealingContext>(Desk.MapEnums).BuildAsync(_cancellation));
+        Assert.StartsWith("context OtherDealingContext failed: 42", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_transaction_scope_does_not_commit_behind_the_tests_back()
+    {
+        await using (var database = await desk.Template.LeaseAsync(TestIsolation.Transaction, _cancellation))
+        {
+            using var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
+            try
+            {
+                await using var context = database.CreateContext<DealingContext>();
+                context.Add(new Deal { Name = "scoped" });
+                await context.SaveChangesAsync(_cancellation);
+                scope.Complete();
+            }
+            catch (InvalidOperationException)
+            {
+                // Refused is as good as undone.
+            }
+        }
+
+        await using var next = await desk.Template.LeaseAsync(TestIsolation.Transaction, _cancellation);
+        Assert.Equal(0, await next.Table("dealing.deal").CountAsync(_cancellation));
+    }
+
+    [Fact]
+    public async Task A_cancelled_query_leaves_the_test_to_go_on()
+    {
+        await using var database = await desk.Template.LeaseAsync(TestIsolation.Reset, _cancellation);
+        await using var context = database.CreateContext<DealingContext>();
+        using var soon = new CancellationTokenSource(100);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => context.Database.ExecuteSqlRawAsync("SELECT pg_sleep(30)", soon.Token));
+        Assert.Equal(0, await context.Deals.CountAsync(_cancellation));
+    }
+
+    private sealed class NeedsClock : DbContext
+    {
+        public NeedsClock(DbContextOptions<NeedsClock> options, TimeProvider clock) : base(options) => Clock = clock;
+
+        public TimeProvider Clock { get; }
+    }
+
+    private sealed class OtherDealingContext(DbContextOptions<OtherDealingContext> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Deal>().ToTable("deal", "dealing");
+    }
+}
