@@ -66,12 +66,14 @@ internal static class PublicApi
         MethodInfo { IsSpecialName: true } or MethodBase { Name: "<Clone>$" or "PrintMembers" } => "",
         ConstructorInfo constructor => $"new({Parameters(constructor)})",
         MethodInfo method => $"{Modifiers(method)}{Name(method.ReturnType)} {method.Name}{Generics(method)}({Parameters(method)})",
-        PropertyInfo property => $"{Modifiers(property.GetAccessors(true)[0])}{Name(property.PropertyType)} {property.Name} {{ {string.Join(" ", property.GetAccessors(true).Where(IsVisible).Select(accessor => accessor.Name[..3] + ";"))} }}",
+        PropertyInfo property => $"{Modifiers(property.GetAccessors(true)[0])}{Name(property.PropertyType)} {property.Name} {{ {string.Join(" ", property.GetAccessors(true).Where(IsVisible).Select(accessor => (IsInit(accessor) ? "init" : accessor.Name[..3]) + ";"))} }}",
         FieldInfo { IsSpecialName: true } => "",
         FieldInfo { IsLiteral: true } field => $"{field.Name} = {Convert.ToString(field.GetRawConstantValue(), CultureInfo.InvariantCulture)}",
         FieldInfo field => $"{Name(field.FieldType)} {field.Name}",
         _ => "",
     };
+
+    private static bool IsInit(MethodInfo accessor) => accessor.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
 
     private static string Modifiers(MethodInfo method) =>
         (method.IsFamily || method.IsFamilyOrAssembly ? "protected " : "") + (method.IsStatic ? "static " : method.IsAbstract ? "abstract " : method.IsVirtual && !method.IsFinal ? "virtual " : "");
