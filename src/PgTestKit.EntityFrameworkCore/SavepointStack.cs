@@ -6,6 +6,7 @@ namespace PgTestKit;
 internal sealed class SavepointStack
 {
     private readonly List<string> _names = [];
+    private readonly HashSet<string> _undone = [];
     private int _count;
 
     public string Push()
@@ -18,15 +19,16 @@ internal sealed class SavepointStack
         }
     }
 
-    /// <summary>Takes a savepoint and all later ones off; false when an earlier one has taken it along already.</summary>
-    public bool Pop(string name)
+    /// <summary>Takes a savepoint and all later ones off, and tells what had become of it before.</summary>
+    public SavepointState Pop(string name, bool rollback)
     {
         lock (_names)
         {
             var index = _names.IndexOf(name);
-            if (index < 0) return false;
+            if (index < 0) return _undone.Contains(name) ? SavepointState.RolledBack : SavepointState.Released;
+            if (rollback) _undone.UnionWith(_names.Skip(index + 1));
             _names.RemoveRange(index, _names.Count - index);
-            return true;
+            return SavepointState.Open;
         }
     }
 }

@@ -23,27 +23,25 @@ internal sealed class SavepointTransaction : RelationalTransaction
 
     public override void Commit()
     {
-        if (End()) _outer.Release(_name);
+        if (End(SavepointState.Released)) _outer.Release(_name);
         ClearTransaction();
     }
 
     public override async Task CommitAsync(CancellationToken cancellationToken = default)
     {
-        if (End()) await _outer.ReleaseAsync(_name, cancellationToken);
+        if (End(SavepointState.Released)) await _outer.ReleaseAsync(_name, cancellationToken);
         await ClearTransactionAsync(cancellationToken);
     }
 
     public override void Rollback()
     {
-        if (End()) _outer.Rollback(_name);
-        else throw Overtaken();
+        if (End(SavepointState.RolledBack)) _outer.Rollback(_name);
         ClearTransaction();
     }
 
     public override async Task RollbackAsync(CancellationToken cancellationToken = default)
     {
-        if (End()) await _outer.RollbackAsync(_name, cancellationToken);
-        else throw Overtaken();
+        if (End(SavepointState.RolledBack)) await _outer.RollbackAsync(_name, cancellationToken);
         await ClearTransactionAsync(cancellationToken);
     }
 
@@ -59,11 +57,13 @@ internal sealed class SavepointTransaction : RelationalTransaction
         await base.DisposeAsync();
     }
 
-    private bool End()
+    /// <summary>Whether there is something to do: an earlier transaction may have done the same already. That it did the opposite is an error.</summary>
+    private bool End(SavepointState wanted)
     {
         if (_isEnded) throw new InvalidOperationException("This transaction has completed; it is no longer usable.");
         _isEnded = true;
-        return _stack.Pop(_name);
+        var state = _stack.Pop(_name, rollback: wanted == SavepointState.RolledBack);
+        return state == SavepointState.Open || (state == wanted ? false : throw Overtaken());
     }
 
     private static PgTestKitException Overtaken() =>

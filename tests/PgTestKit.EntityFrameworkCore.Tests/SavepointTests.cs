@@ -148,6 +148,23 @@ public sealed class SavepointTests(Desk desk) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Transactions_that_overlap_may_both_roll_back_and_a_lost_commit_is_an_error()
+    {
+        await using var one = _database.CreateContext<DealingContext>();
+        await using var two = _database.CreateContext<DealingContext>();
+        var first = await one.Database.BeginTransactionAsync(_cancellation);
+        var second = await two.Database.BeginTransactionAsync(_cancellation);
+        await first.RollbackAsync(_cancellation);
+        await second.DisposeAsync();
+
+        first = await one.Database.BeginTransactionAsync(_cancellation);
+        second = await two.Database.BeginTransactionAsync(_cancellation);
+        await first.RollbackAsync(_cancellation);
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => second.CommitAsync(_cancellation));
+        Assert.Contains("TestIsolation.Reset", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bulk_statements_and_raw_SQL_take_part()
     {
         await AddAsync("a");
