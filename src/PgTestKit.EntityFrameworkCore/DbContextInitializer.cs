@@ -24,7 +24,7 @@ internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> r
 
     public async Task InitializeAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
-        await using (var context = recipe.Create((builder, npgsql) => builder.UseNpgsql(dataSource, npgsql)))
+        await using (var context = recipe.Create((builder, npgsql) => builder.UseNpgsql(dataSource, npgsql).AddInterceptors(new DatabaseGuard(dataSource.ConnectionString))))
         {
             if (HasMigrations(context))
             {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
@@ -21,7 +22,7 @@ internal sealed class DbContextRecipe<TContext>(
     {
         var constructor = typeof(TContext).GetConstructor([typeof(DbContextOptions<TContext>)]) ?? typeof(TContext).GetConstructor([typeof(DbContextOptions)]);
         return constructor is not null
-            ? (TContext)constructor.Invoke([options])
+            ? (TContext)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [options], null)
             : throw new PgTestKitException($"{typeof(TContext).Name} has no public constructor that takes DbContextOptions<{typeof(TContext).Name}> alone. Say how to make it: .AddDbContext<{typeof(TContext).Name}>(create: options => new(options, ...)).");
     }
 }

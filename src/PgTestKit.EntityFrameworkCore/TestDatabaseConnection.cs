@@ -9,10 +9,12 @@ internal sealed class TestDatabaseConnection
 {
     private readonly TestDatabase _database;
     private readonly SavepointInterceptor? _savepoints;
+    private readonly DatabaseGuard _guard;
 
     private TestDatabaseConnection(TestDatabase database)
     {
         _database = database;
+        _guard = new(database.Connection.ConnectionString);
         if (database.Transaction is { } transaction) _savepoints = new(transaction, new SavepointStack());
     }
 
@@ -23,10 +25,10 @@ internal sealed class TestDatabaseConnection
     {
         if (_savepoints is null)
         {
-            builder.UseNpgsql(_database.DataSource, npgsql);
+            builder.UseNpgsql(_database.DataSource, npgsql).AddInterceptors(_guard);
             return;
         }
 
-        builder.UseNpgsql(_database.Connection, npgsql).AddInterceptors(_savepoints, AlwaysInTransaction.Instance).ReplaceService<IRelationalTransactionFactory, SavepointTransactionFactory>();
+        builder.UseNpgsql(_database.Connection, npgsql).AddInterceptors(_guard, _savepoints, AlwaysInTransaction.Instance).ReplaceService<IRelationalTransactionFactory, SavepointTransactionFactory>();
     }
 }

@@ -66,6 +66,45 @@ public sealed class BadInputTests(Desk desk)
         Assert.Equal(0, await context.Deals.CountAsync(_cancellation));
     }
 
+    [Theory]
+    [InlineData(TestIsolation.Transaction)]
+    [InlineData(TestIsolation.Reset)]
+    [InlineData(TestIsolation.Clone)]
+    public async Task A_context_that_chooses_its_own_database_never_reaches_it(TestIsolation isolation)
+    {
+        // Somebody's database, with a row that must survive.
+        await using var theirs = await new TemplateDatabaseBuilder().AddDbContext<DealingContext>(Desk.MapEnums).BuildAsync(_cancellation);
+        await using var precious = await theirs.LeaseAsync(TestIsolation.Clone, _cancellation);
+        await precious.ExecuteAsync("INSERT INTO dealing.deal (\"Name\", \"Status\") VALUES ('precious', 'open')");
+        Stubborn Create(DbContextOptions<Stubborn> options, bool isStubborn) => new(options, isStubborn ? precious.ConnectionString : null);
+
+        var building = await Assert.ThrowsAsync<PgTestKitException>(() => new TemplateDatabaseBuilder().UseServer(PostgresServer.Local().WithCache(0)).AddDbContext<Stubborn>(create: options => Create(options, true)).BuildAsync(_cancellation));
+        Assert.StartsWith($"Stubborn was about to open database \"{precious.Name}\"", building.Message, StringComparison.Ordinal);
+
+        var isStubborn = false;
+        await using var template = await new TemplateDatabaseBuilder().AddDbContext<Stubborn>(create: options => Create(options, isStubborn)).BuildAsync(_cancellation);
+        await using var database = await template.LeaseAsync(isolation, _cancellation);
+        isStubborn = true;
+        await using var context = database.CreateContext<Stubborn>();
+        await Assert.ThrowsAnyAsync<Exception>(() => context.Set<Deal>().ExecuteDeleteAsync(_cancellation));
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            context.Add(new Deal { Name = "stray" });
+            await context.SaveChangesAsync(_cancellation);
+        });
+        Assert.Equal("precious", await precious.QueryScalarAsync<string>("SELECT string_agg(\"Name\", ',') FROM dealing.deal"));
+    }
+
+    private sealed class Stubborn(DbContextOptions<Stubborn> options, string? own) : DbContext(options)
+    {
+        protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
+        {
+            if (own is not null) optionsBuilder.UseNpgsql(own);
+        }
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Deal>().ToTable("deal", "dealing");
+    }
+
     private sealed class NeedsClock : DbContext
     {
         public NeedsClock(DbContextOptions<NeedsClock> options, TimeProvider clock) : base(options) => Clock = clock;

@@ -1,0 +1,31 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace PgTestKit;
+
+/// <summary>Refuses to open any other database than the one the kit made: a context whose OnConfiguring calls UseNpgsql once more would reach the one named there.</summary>
+internal sealed class DatabaseGuard(string connectionString) : DbConnectionInterceptor
+{
+    private readonly NpgsqlConnectionStringBuilder _expected = new(connectionString);
+
+    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        Check(connection, eventData);
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult> ConnectionOpeningAsync(DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        Check(connection, eventData);
+        return new(result);
+    }
+
+    private void Check(DbConnection connection, ConnectionEventData eventData)
+    {
+        var actual = new NpgsqlConnectionStringBuilder(connection.ConnectionString);
+        if ((actual.Host, actual.Port, connection.Database) == (_expected.Host, _expected.Port, _expected.Database)) return;
+        var context = eventData.Context?.GetType().Name ?? "The context";
+        throw new PgTestKitException($"{context} was about to open database \"{connection.Database}\" on {actual.Host}:{actual.Port}, not the test's. Its OnConfiguring calls UseNpgsql again; guard it with if (!optionsBuilder.IsConfigured).");
+    }
+}
