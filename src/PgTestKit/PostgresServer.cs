@@ -7,8 +7,9 @@ public abstract class PostgresServer
     public abstract string Name { get; }
 
     /// <summary>A <c>postgres</c> process on a throw-away data directory, gone when the tests are gone.</summary>
-    /// <param name="version">The major version wanted, for example <c>"17"</c>; any from 13 on by default, the newest first.</param>
+    /// <param name="version">The version wanted: <c>"17"</c>, exactly <c>"17.2"</c>, a range <c>"15-17"</c>, or the oldest that will do <c>"15-"</c>; any from 13 on by default, the newest first.</param>
     /// <param name="binaries">The folder that holds <c>postgres</c> and <c>initdb</c>; searched for by default.</param>
+    /// <exception cref="PgTestKitException">The version can't be read, or is older than 13.</exception>
     public static LocalServer Local(string? version = null, string? binaries = null) => new(version, binaries);
 
     /// <summary>A server that runs already. The kit works only in databases that it makes there, and needs CREATEDB, no superuser.</summary>

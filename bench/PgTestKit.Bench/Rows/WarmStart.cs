@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PgTestKit.Bench.Rows;
 
 /// <summary>The second run of a suite against the least that anybody could do.</summary>
@@ -20,7 +22,10 @@ internal sealed class WarmStart : StartBenchmark
         var binaries = template.Report.Origin.Split(' ')[2]; // "binaries in <folder> (...)"
         await StopAsync();
         var entry = Directory.EnumerateDirectories(Path.Combine(Folder, "clusters"), "done-*").Single();
-        (_port, _byHand) = (settings.Port, new ByHand(Path.Combine(entry, "data"), settings.Password!, binaries));
+        var cluster = Path.Combine(Folder, "cluster"); // the cache keeps base/ apart
+        using (var copy = Process.Start("cp", ["-a", Path.Combine(entry, "data"), cluster])) await copy.WaitForExitAsync(cancellationToken);
+        using (var copy = Process.Start("cp", ["-a", Path.Combine(entry, "base"), cluster])) await copy.WaitForExitAsync(cancellationToken);
+        (_port, _byHand) = (settings.Port, new ByHand(cluster, settings.Password!, binaries));
     }
 
     public override async Task BeforeOursAsync(CancellationToken cancellationToken)

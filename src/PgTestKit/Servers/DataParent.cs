@@ -8,15 +8,23 @@ internal static class DataParent
 
     public static string Choose() => OperatingSystem.IsLinux() && FreeBytes(SharedMemory) >= Room ? SharedMemory : Path.GetTempPath();
 
+    /// <summary>Says what is wrong before <c>cp</c> fails half way.</summary>
+    public static void DemandRoom(string parent, long bytes)
+    {
+        if (FreeBytes(parent) is var free and >= 0 && free < bytes)
+            throw new PgTestKitException($"{parent} has {free >> 20} MiB free, and the data directory needs {bytes >> 20} MiB. Make room there, or name another folder: PostgresServer.Local().WithDataIn(...).");
+    }
+
+    // Less than none where it can't be told.
     private static long FreeBytes(string folder)
     {
         try
         {
-            return Directory.Exists(folder) ? new DriveInfo(folder).AvailableFreeSpace : 0;
+            return Directory.Exists(folder) ? new DriveInfo(folder).AvailableFreeSpace : -1;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return 0;
+            return -1;
         }
     }
 }

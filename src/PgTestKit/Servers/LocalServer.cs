@@ -4,11 +4,12 @@ namespace PgTestKit;
 public sealed class LocalServer : PostgresServer
 {
     private readonly string? _version, _binaries;
+    private readonly VersionRange _range;
     private string? _parent;
     private CacheOptions _cache = CacheOptions.Default;
     private SortedDictionary<string, string> _settings = new(StringComparer.Ordinal);
 
-    internal LocalServer(string? version, string? binaries) => (_version, _binaries) = (version, binaries);
+    internal LocalServer(string? version, string? binaries) => (_version, _binaries, _range) = (version, binaries, new(version));
 
     /// <inheritdoc />
     public override string Name => _version is null ? "local PostgreSQL" : $"local PostgreSQL {_version}";
@@ -52,7 +53,7 @@ public sealed class LocalServer : PostgresServer
         if (OperatingSystem.IsWindows())
             throw new PgTestKitException("The local server does not run on Windows yet. Use .UseContainer(...), or PostgresServer.Existing(...) with a server that you started.");
 
-        var binaries = await PostgresBinaries.FindAsync(BinariesSearch.Candidates(_binaries), _version, cancellationToken);
+        var binaries = await PostgresBinaries.FindAsync(BinariesSearch.Candidates(_binaries), _range, new(_cache), cancellationToken);
         return await new LocalServerStart(binaries, _parent ?? DataParent.Choose(), _settings, _cache, start).RunAsync(cancellationToken);
     }
 

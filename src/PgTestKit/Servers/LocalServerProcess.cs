@@ -3,32 +3,10 @@ using Npgsql;
 
 namespace PgTestKit;
 
-/// <summary>A running <c>postgres</c> with an <c>sh</c> parent that holds a pipe to this process and stops the server when the pipe closes, even after kill -9.</summary>
+/// <summary>A running <c>postgres</c> and the pipe to its watchdog.</summary>
 internal sealed class LocalServerProcess : RunningServer
 {
     private const int PortTries = 5;
-
-    // The reader waits for this process to write or to close the pipe; the outer shell waits for postgres, so that its death is seen at once.
-    // The signal is repeated because postgres ignores it until it has set its handlers: sh starts background jobs with INT and QUIT ignored.
-    private const string Watchdog = """
-        trap '' HUP INT TERM
-        folder=$1; shift
-        exec 3<&0
-        "$0" "$@" 3<&- </dev/null & server=$!
-        {
-            read -r line <&3
-            case $line in
-                halt) signal=INT ;;
-                stop) signal=QUIT ;;
-                *) signal=QUIT; : > "$folder/orphaned" ;;
-            esac
-            while kill -$signal $server; do sleep 0.1; done
-        } >/dev/null 2>&1 & reader=$!
-        wait $server; code=$?
-        kill -KILL $reader 2>/dev/null
-        [ -e "$folder/orphaned" ] && rm -rf "$folder" "$folder.owner"
-        exit $code
-        """;
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60), StopTimeout = TimeSpan.FromSeconds(30);
     private readonly LogTail _log = new();
@@ -47,18 +25,21 @@ internal sealed class LocalServerProcess : RunningServer
     public override string LogTail => _log.ToString();
 
     /// <summary>Starts on a free port; on another one when somebody took it in between.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <param name="cached">The cached cluster to fill the folder from; null when the folder is filled.</param>
+    /// <param name="cancellationToken">Stops what was begun.</param>
+    public async Task StartAsync(string? cached, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                await StartAsync(FreePort.Take(), cancellationToken);
+                await StartAsync(FreePort.Take(), cached, cancellationToken);
                 return;
             }
             catch (PgTestKitException) when (tries < PortTries && LogTail.Contains("could not bind", StringComparison.Ordinal))
             {
                 await EndAsync("stop");
+                if (cached is not null) await _folder.ClearAsync();
                 _log.Clear();
             }
             catch
@@ -78,32 +59,35 @@ internal sealed class LocalServerProcess : RunningServer
         await EndAsync("halt"); // a clean shutdown, so that the copy needs no recovery
         await _keep(_folder);
         _turn?.Dispose();
-        await StartAsync(cancellationToken);
+        await StartAsync(cached: null, cancellationToken);
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await EndAsync("stop");
+        await EndAsync("drop");
         _turn?.Dispose();
         await _folder.DeleteAsync();
     }
 
-    private async Task StartAsync(int port, CancellationToken cancellationToken)
+    private async Task StartAsync(int port, string? cached, CancellationToken cancellationToken)
     {
         var all = LocalServerSettings.Throwaway(port);
         foreach (var (name, value) in _settings) all[name] = value;
         var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var filled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process
         {
-            StartInfo = UnixShell.Command(Watchdog, [_binaries.Postgres, _folder.FullPath, "-D", _folder.Data, .. all.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value })]),
-            EnableRaisingEvents = true,
+            StartInfo = Watchdog.Command(_binaries.Postgres, _folder, cached, ["-D", _folder.Data, .. all.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value })]),
         };
-        process.Exited += (_, _) => ready.TrySetResult(false);
-        process.OutputDataReceived += (_, line) => _log.Add(line.Data);
+        process.OutputDataReceived += (_, line) => // null is the end: the process is gone
+        {
+            if (line.Data is null or Watchdog.Filled or Watchdog.NotFilled) filled.TrySetResult(line.Data == Watchdog.Filled);
+            else _log.Add(line.Data);
+        };
         process.ErrorDataReceived += (_, line) =>
         {
             _log.Add(line.Data);
-            if (line.Data?.Contains("ready to accept connections", StringComparison.Ordinal) == true) ready.TrySetResult(true);
+            if (line.Data?.Contains("ready to accept connections", StringComparison.Ordinal) != false) ready.TrySetResult(line.Data is not null);
         };
         _process = process;
         process.Start();
@@ -111,6 +95,12 @@ internal sealed class LocalServerProcess : RunningServer
         process.BeginErrorReadLine();
         try
         {
+            if (!await filled.Task.WaitAsync(StartTimeout, cancellationToken))
+            {
+                await EndAsync("stop"); // until its last line is read
+                throw new PgTestKitException($"The cached cluster {cached} could not be copied to {_folder.FullPath}: {_log}");
+            }
+
             if (!await ready.Task.WaitAsync(StartTimeout, cancellationToken))
             {
                 await process.WaitForExitAsync(cancellationToken); // until its last line is read

@@ -3,7 +3,9 @@ namespace PgTestKit;
 /// <summary>Gets a local server going by the shortest way: a cached cluster with the template, else a cached bare cluster, else <c>initdb</c>.</summary>
 internal sealed class LocalServerStart(PostgresBinaries binaries, string parent, IReadOnlyDictionary<string, string> settings, CacheOptions options, ServerStart start)
 {
-    private readonly string _bareKey = "bare-" + Fingerprints.HashOf(string.Join('\n', ["1", binaries.Identity, .. settings.Select(setting => setting.Key + "=" + setting.Value)]))[..24];
+    private const string Layout = "2"; // of a cached cluster
+
+    private readonly string _bareKey = "bare-" + Fingerprints.HashOf(string.Join('\n', [Layout, binaries.Identity, .. settings.Select(setting => setting.Key + "=" + setting.Value)]))[..24];
 
     private string FinishedKey => "done-" + Fingerprints.HashOf(_bareKey + start.Fingerprint)[..24];
 
@@ -11,20 +13,19 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
     {
         await OrphanedFolders.SweepAsync(parent, start.Log, cancellationToken);
         var cache = await ClusterCache.OpenAsync(options, start.Log, cancellationToken);
-        if (cache is null) return await InNewFolderAsync(folder => InitializeAndStartAsync(folder, cancellationToken), cancellationToken);
-        if (start.Fingerprint.Length == 0) return await InNewFolderAsync(folder => StartBareAsync(cache, folder, cancellationToken), cancellationToken);
+        if (cache is null || start.Fingerprint.Length == 0) return await StartBareAsync(cache, cancellationToken);
 
-        if (await TryStartFinishedAsync(cache, cancellationToken) is { } finished) return finished;
+        if (await TryStartCachedAsync(cache, FinishedKey, cancellationToken) is { } finished) return finished;
         var turn = await cache.LockAsync(FinishedKey, () => start.Log("waiting for another process that builds the same template"), cancellationToken);
         try
         {
-            if (await TryStartFinishedAsync(cache, cancellationToken) is { } made)
+            if (await TryStartCachedAsync(cache, FinishedKey, cancellationToken) is { } made)
             {
                 turn.Dispose();
                 return made;
             }
 
-            var server = await InNewFolderAsync(folder => StartBareAsync(cache, folder, cancellationToken), cancellationToken);
+            var server = await StartBareAsync(cache, cancellationToken);
             server.KeepWhenBuilt(folder => cache.StoreAsync(FinishedKey, folder, CancellationToken.None), turn);
             return server;
         }
@@ -35,68 +36,48 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
         }
     }
 
-    private async Task<LocalServerProcess?> TryStartFinishedAsync(ClusterCache cache, CancellationToken cancellationToken)
+    private async Task<LocalServerProcess> StartBareAsync(ClusterCache? cache, CancellationToken cancellationToken)
     {
-        var folder = await ServerFolder.CreateAsync(parent, cancellationToken);
+        if (cache is not null && await TryStartCachedAsync(cache, _bareKey, cancellationToken) is { } server) return server;
+        return await StartInNewFolderAsync(async folder =>
+        {
+            await folder.InitializeAsync(binaries, cancellationToken);
+            if (cache is not null) await cache.StoreAsync(_bareKey, folder, cancellationToken);
+        }, cached: null, cancellationToken);
+    }
+
+    /// <summary>A server on a copy of a cached cluster; null when there is none that is any good.</summary>
+    private async Task<LocalServerProcess?> TryStartCachedAsync(ClusterCache cache, string key, CancellationToken cancellationToken)
+    {
+        if (await cache.TryOpenAsync(key, cancellationToken) is not { } cached) return null;
+        DataParent.DemandRoom(parent, cached.Bytes);
+        var isWhole = Task.Run(cached.IsWhole, CancellationToken.None); // meanwhile
         try
         {
-            if (await cache.TryCopyAsync(FinishedKey, folder, cancellationToken)) return await StartAsync(folder, cancellationToken);
+            var server = await StartInNewFolderAsync(folder => Task.FromResult(folder.Password = cached.Password), cached.FullPath, cancellationToken);
+            if (await isWhole) return server;
+            await server.DisposeAsync();
+            start.Log($"the cached cluster {key} is damaged and is built anew");
         }
         catch (PgTestKitException exception)
         {
-            start.Log($"a cached cluster did not start and is built anew: {exception.Message}");
-            await cache.RemoveAsync(FinishedKey);
-        }
-        catch
-        {
-            await folder.DeleteAsync();
-            throw;
+            // The entry or a setting is bad; initdb will tell which.
+            start.Log($"the cached cluster {key} did not start and is built anew: {exception.Message}");
         }
 
-        await folder.DeleteAsync();
+        await cache.RemoveAsync(key);
         return null;
     }
 
-    private async Task<LocalServerProcess> StartBareAsync(ClusterCache cache, ServerFolder folder, CancellationToken cancellationToken)
+    private async Task<LocalServerProcess> StartInNewFolderAsync(Func<ServerFolder, Task> prepare, string? cached, CancellationToken cancellationToken)
     {
-        if (await cache.TryCopyAsync(_bareKey, folder, cancellationToken))
-        {
-            try
-            {
-                return await StartAsync(folder, cancellationToken);
-            }
-            catch (PgTestKitException)
-            {
-                // The entry or a setting is bad; initdb will tell which.
-                await cache.RemoveAsync(_bareKey);
-                await folder.ClearAsync();
-            }
-        }
-
-        await folder.InitializeAsync(binaries, cancellationToken);
-        await cache.StoreAsync(_bareKey, folder, cancellationToken);
-        return await StartAsync(folder, cancellationToken);
-    }
-
-    private async Task<LocalServerProcess> InitializeAndStartAsync(ServerFolder folder, CancellationToken cancellationToken)
-    {
-        await folder.InitializeAsync(binaries, cancellationToken);
-        return await StartAsync(folder, cancellationToken);
-    }
-
-    private async Task<LocalServerProcess> StartAsync(ServerFolder folder, CancellationToken cancellationToken)
-    {
-        var server = new LocalServerProcess(binaries, folder, settings);
-        await server.StartAsync(cancellationToken);
-        return server;
-    }
-
-    private async Task<LocalServerProcess> InNewFolderAsync(Func<ServerFolder, Task<LocalServerProcess>> run, CancellationToken cancellationToken)
-    {
-        var folder = await ServerFolder.CreateAsync(parent, cancellationToken);
+        var folder = await ServerFolder.TakeAsync(parent, cancellationToken);
         try
         {
-            return await run(folder);
+            await prepare(folder);
+            var server = new LocalServerProcess(binaries, folder, settings);
+            await server.StartAsync(cached, cancellationToken);
+            return server;
         }
         catch
         {

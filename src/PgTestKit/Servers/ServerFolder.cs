@@ -7,6 +7,7 @@ internal sealed class ServerFolder
 {
     private const string InitDb = """
         umask 077
+        [ -O "${1%/*}" ] && mkdir "$1" || exit 1
         cat > "$1/password" || exit 1
         "$2" -D "$1/data" -U postgres -A scram-sha-256 --pwfile="$1/password" -E UTF8 --locale=C.UTF-8 --wal-segsize=1 --no-sync >/dev/null
         """;
@@ -22,13 +23,13 @@ internal sealed class ServerFolder
     /// <summary>The password of the cluster's owner.</summary>
     public string Password { get; set; } = "";
 
-    /// <summary>Makes an empty folder.</summary>
-    public static async Task<ServerFolder> CreateAsync(string parent, CancellationToken cancellationToken)
+    /// <summary>Takes a name that no other process has. The folder itself is made by who fills it.</summary>
+    public static async Task<ServerFolder> TakeAsync(string parent, CancellationToken cancellationToken)
     {
         var root = Path.Combine(parent, "pgtestkit-" + UnixShell.UserName);
         var path = Path.Combine(root, RandomNumberGenerator.GetHexString(12, lowercase: true));
-        cancellationToken.ThrowIfCancellationRequested();
-        await UnixShell.RunAsync("""umask 077; mkdir -p "$1" && [ -O "$1" ] && mkdir "$2" """, ["sh", root, path], "", $"Making a folder in {root}", CancellationToken.None);
+        if (!Directory.Exists(root))
+            await UnixShell.RunAsync("""umask 077; mkdir -p "$1" """, ["sh", root], "", $"Making the folder {root}", cancellationToken);
         return new(path, FileLock.TryTake(path + OrphanedFolders.OwnerFile));
     }
 
@@ -39,14 +40,15 @@ internal sealed class ServerFolder
         await UnixShell.RunAsync(InitDb, ["sh", FullPath, binaries.InitDb], Password, $"initdb of {binaries.Folder}", cancellationToken);
     }
 
-    /// <summary>Empties the folder.</summary>
-    public Task ClearAsync() => UnixShell.RunAsync("""rm -rf "$1/data" """, ["sh", FullPath], "", "Clearing " + FullPath, CancellationToken.None);
+    /// <summary>Removes the folder, and keeps its name.</summary>
+    public Task ClearAsync() => UnixShell.RunAsync("""rm -rf "$1" """, ["sh", FullPath], "", "Clearing " + FullPath, CancellationToken.None);
 
     public async Task DeleteAsync()
     {
         try
         {
-            await UnixShell.RunAsync("""rm -rf "$1" "$1$2" """, ["sh", FullPath, OrphanedFolders.OwnerFile], "", "Removing " + FullPath, CancellationToken.None);
+            if (Directory.Exists(FullPath) || File.Exists(FullPath + OrphanedFolders.OwnerFile))
+                await UnixShell.RunAsync("""rm -rf "$1" "$1$2" """, ["sh", FullPath, OrphanedFolders.OwnerFile], "", "Removing " + FullPath, CancellationToken.None);
         }
         finally
         {

@@ -2,15 +2,20 @@ using System.Security.Cryptography;
 
 namespace PgTestKit;
 
-/// <summary>Data directories kept for the next run: bare ones, and ones with a finished template. Written aside and renamed into place; an entry that is damaged counts as missing.</summary>
-internal sealed class ClusterCache(string root, CacheOptions options)
+/// <summary>Data directories kept for the next run: bare ones, and ones with a finished template. Written aside and renamed into place; an entry that is damaged is removed.</summary>
+internal sealed class ClusterCache(string root, CacheOptions options, Action<string> log)
 {
-    private const string Prepare = """umask 077; mkdir -p "$1" && [ -O "$1" ] && [ -w "$1" ]""";
-
     // On one file system that can, the copy shares its blocks with the original until one of them is written to.
-    private const string Copy = """umask 077; cp -a --reflink=auto "$1" "$2" 2>/dev/null || { rm -rf "$2"; cp -a "$1" "$2"; }""";
+    private const string Copy = """
+        umask 077; mkdir "$1" "$1/base" && cat > "$1/password" || exit 1
+        cp -a --reflink=auto "$2" "$1/data" 2>/dev/null || cp -a "$2" "$1/data" || exit 1
+        mv "$1/data/base"/* "$1/base"
+        """;
 
-    private const string Publish = """umask 077; if mv -T "$1" "$2" 2>/dev/null || { [ ! -e "$2" ] && mv "$1" "$2"; }; then :; else rm -rf "$1"; fi""";
+    private const string Publish = """
+        umask 077; cat > "$1/manifest" || exit 1
+        if mv -T "$1" "$2" 2>/dev/null || { [ ! -e "$2" ] && mv "$1" "$2"; }; then :; else rm -rf "$1"; fi
+        """;
 
     /// <summary>The cache of this user, null where it is turned off or can't be written to.</summary>
     public static async Task<ClusterCache?> OpenAsync(CacheOptions options, Action<string> log, CancellationToken cancellationToken)
@@ -22,8 +27,7 @@ internal sealed class ClusterCache(string root, CacheOptions options)
         {
             Directory.CreateDirectory(folder); // root's own; PostgreSQL's user gets the folder below it
             if (!Directory.Exists(root)) await CreateRootAsync(root, cancellationToken);
-            await UnixShell.RunAsync(Prepare, ["sh", root], "", "Preparing " + root, cancellationToken);
-            return new(root, options);
+            return new(root, options, log);
         }
         catch (Exception exception) when (exception is PgTestKitException or IOException or UnauthorizedAccessException)
         {
@@ -35,56 +39,48 @@ internal sealed class ClusterCache(string root, CacheOptions options)
     /// <summary>Waits for other processes that make the same entry.</summary>
     public Task<FileLock> LockAsync(string key, Action waiting, CancellationToken cancellationToken) => FileLock.TakeAsync(Entry(key) + ".lock", waiting, cancellationToken);
 
-    /// <summary>Copies an entry into a server's folder; false when there is none that is whole.</summary>
-    public async Task<bool> TryCopyAsync(string key, ServerFolder folder, CancellationToken cancellationToken)
+    /// <summary>The entry; null when there is none. One that can't be read makes way for a new one.</summary>
+    public async Task<CachedCluster?> TryOpenAsync(string key, CancellationToken cancellationToken)
     {
-        var entry = Entry(key);
-        try
-        {
-            if (!File.Exists(entry + "/manifest") || await File.ReadAllTextAsync(entry + "/manifest", cancellationToken) != ClusterManifest.Of(entry + "/data"))
-            {
-                if (Directory.Exists(entry)) await RemoveAsync(key);
-                return false;
-            }
-
-            File.SetLastWriteTimeUtc(entry + "/manifest", DateTime.UtcNow); // when it was used last
-            await UnixShell.RunAsync(Copy, ["sh", entry + "/data", folder.Data], "", "Copying " + entry, cancellationToken);
-            folder.Password = await File.ReadAllTextAsync(entry + "/password", cancellationToken);
-            return true;
-        }
-        catch (Exception exception) when (exception is PgTestKitException or IOException or UnauthorizedAccessException)
-        {
-            await folder.ClearAsync(); // somebody removed the entry meanwhile, or it can't be read
-            if (Directory.Exists(entry)) await RemoveAsync(key);
-            return false;
-        }
+        var cached = await CachedCluster.TryOpenAsync(Entry(key), cancellationToken);
+        if (cached is null && Directory.Exists(Entry(key))) await RemoveAsync(key);
+        return cached;
     }
 
-    /// <summary>Keeps a copy of a server's data directory. The server must have been stopped cleanly.</summary>
+    /// <summary>Keeps a copy of a server's data directory. The server must have been stopped cleanly. Where it can't be kept, the next start takes longer, and that is all.</summary>
     public async Task StoreAsync(string key, ServerFolder folder, CancellationToken cancellationToken)
     {
         var aside = Path.Combine(root, "aside-" + RandomNumberGenerator.GetHexString(12, lowercase: true));
         try
         {
-            const string Begin = """umask 077; mkdir "$1" && cat > "$1/password" """;
-            await UnixShell.RunAsync(Begin, ["sh", aside], folder.Password, "Writing " + aside, cancellationToken);
-            await UnixShell.RunAsync(Copy, ["sh", folder.Data, aside + "/data"], "", "Copying to " + aside, cancellationToken);
-            const string Finish = """umask 077; cat > "$1/manifest" """;
-            await UnixShell.RunAsync(Finish, ["sh", aside], ClusterManifest.Of(folder.Data), "Writing " + aside, cancellationToken);
-            await UnixShell.RunAsync(Publish, ["sh", aside, Entry(key)], "", "Keeping " + key, cancellationToken);
+            await UnixShell.RunAsync(Copy, ["sh", aside, folder.Data], folder.Password, "Copying to " + aside, cancellationToken);
+            await UnixShell.RunAsync(Publish, ["sh", aside, Entry(key)], ClusterManifest.Of(aside), "Keeping " + key, cancellationToken);
+            await TrimAsync();
+        }
+        catch (Exception exception) when (exception is PgTestKitException or IOException or UnauthorizedAccessException)
+        {
+            log($"the cluster was not kept for the next start: {exception.Message}");
+            await DeleteAsync(aside);
         }
         catch
         {
-            await UnixShell.RunAsync("""rm -rf "$1" """, ["sh", aside], "", "Removing " + aside, CancellationToken.None);
+            await DeleteAsync(aside);
             throw;
         }
-
-        await TrimAsync();
     }
 
     /// <summary>Removes an entry, first from sight.</summary>
-    public Task RemoveAsync(string key) =>
-        UnixShell.RunAsync("""mv "$1" "$2" && rm -rf "$2" """, ["sh", Entry(key), Path.Combine(root, "aside-" + RandomNumberGenerator.GetHexString(12, lowercase: true))], "", "Removing " + key, CancellationToken.None);
+    public async Task RemoveAsync(string key)
+    {
+        const string Move = """[ ! -e "$1" ] || mv "$1" "$2" """;
+        var aside = Path.Combine(root, "aside-" + RandomNumberGenerator.GetHexString(12, lowercase: true));
+        await UnixShell.RunAsync(Move, ["sh", Entry(key), aside], "", "Removing " + key, CancellationToken.None);
+        await DeleteAsync(aside);
+    }
+
+    // Folders that somebody made unreadable belong to this user still.
+    private static Task DeleteAsync(string folder) =>
+        UnixShell.RunAsync("""rm -rf "$1" 2>/dev/null || { chmod -R u+rwX "$1"; rm -rf "$1"; }""", ["sh", folder], "", "Removing " + folder, CancellationToken.None);
 
     private static async Task CreateRootAsync(string root, CancellationToken cancellationToken)
     {

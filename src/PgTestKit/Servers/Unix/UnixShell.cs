@@ -10,7 +10,7 @@ internal static class UnixShell
     public static ProcessStartInfo Command(string script, params string[] arguments)
     {
         var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
-        string[] words = UnprivilegedUser.IsNeeded ? [.. AsUser(UnprivilegedUser.Find()), "/bin/sh", "-c", script] : ["/bin/sh", "-c", script];
+        string[] words = UnprivilegedUser.IsNeeded ? [.. AsUser(UnprivilegedUser.Find(), OnPath), "/bin/sh", "-c", script] : ["/bin/sh", "-c", script];
         start.FileName = words[0];
         foreach (var word in words.Skip(1).Concat(arguments)) start.ArgumentList.Add(word);
         start.Environment["LC_ALL"] = "C"; // messages are read and shown
@@ -41,10 +41,15 @@ internal static class UnixShell
         if (process.ExitCode != 0) throw new PgTestKitException($"{purpose} failed (exit code {process.ExitCode}): {said}");
     }
 
-    private static string[] AsUser(UnprivilegedUser user) =>
-        OnPath("setpriv") is { } setpriv ? [setpriv, "--reuid=" + user.Uid, "--regid=" + user.Gid, "--clear-groups", "--"]
-        : OnPath("runuser") is { } runuser ? [runuser, "-u", user.Name, "--"]
-        : throw new PgTestKitException($"The tests run as root, which PostgreSQL refuses, and neither setpriv nor runuser is there to run it as \"{user.Name}\". Install util-linux, or run the tests as another user.");
+    // su hands its further words to the shell: util-linux's without the dashes, BusyBox's with them.
+    private const string Unwrap = """[ "$0" = -- ] || set -- "$0" "$@"; exec "$@" """;
+
+    /// <summary>What runs a command as another user here.</summary>
+    internal static string[] AsUser(UnprivilegedUser user, Func<string, string?> find) =>
+        find("setpriv") is { } setpriv ? [setpriv, "--reuid=" + user.Uid, "--regid=" + user.Gid, "--clear-groups", "--"]
+        : find("runuser") is { } runuser ? [runuser, "-u", user.Name, "--"]
+        : find("su") is { } su ? [su, "-s", "/bin/sh", "-c", Unwrap, user.Name, "--"]
+        : throw new PgTestKitException($"The tests run as root, which PostgreSQL refuses, and neither setpriv, runuser nor su is there to run it as \"{user.Name}\". Install util-linux, or run the tests as another user.");
 
     private static string? OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/bin", "/usr/sbin", "/bin", "/sbin"])

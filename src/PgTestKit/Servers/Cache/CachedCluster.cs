@@ -1,0 +1,44 @@
+namespace PgTestKit;
+
+/// <summary>A data directory in the cache: <c>base/</c>, which holds nearly all files, and the rest in <c>data/</c>.</summary>
+internal sealed class CachedCluster
+{
+    private readonly string _manifest;
+
+    private CachedCluster(string fullPath, string password, string manifest) => (FullPath, Password, _manifest) = (fullPath, password, manifest);
+
+    public string FullPath { get; }
+
+    public string Password { get; }
+
+    public long Bytes => ClusterManifest.Bytes(_manifest);
+
+    /// <summary>The entry at a path; null when there is none, or none that can be read.</summary>
+    public static async Task<CachedCluster?> TryOpenAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var manifest = path + "/manifest";
+            if (!File.Exists(manifest)) return null;
+            File.SetLastWriteTimeUtc(manifest, DateTime.UtcNow); // when it was used last
+            return new(path, await File.ReadAllTextAsync(path + "/password", cancellationToken), await File.ReadAllTextAsync(manifest, cancellationToken));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether every file is there in its full length.</summary>
+    public bool IsWhole()
+    {
+        try
+        {
+            return ClusterManifest.Of(FullPath) == _manifest;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
