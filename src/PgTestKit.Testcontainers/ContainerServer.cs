@@ -13,15 +13,15 @@ internal sealed class ContainerServer(string name, string sharingKey, Func<Postg
     {
         try
         {
-            return await PrepareAndStartAsync(cancellationToken);
+            return await PrepareAndStartAsync(start, cancellationToken);
         }
         catch (Exception exception) when (exception is not PgTestKitException && !cancellationToken.IsCancellationRequested)
         {
-            throw ContainerFailure.Explain(exception, log: "");
+            throw ContainerFailure.Explain(exception, name, log: "");
         }
     }
 
     // Inlined, a missing assembly would fail StartAsync before its try block begins.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Task<RunningServer> PrepareAndStartAsync(CancellationToken cancellationToken) => prepare().StartAsync(cancellationToken);
+    private Task<RunningServer> PrepareAndStartAsync(ServerStart start, CancellationToken cancellationToken) => prepare().StartAsync(start.Log, cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace PgTestKit;
 /// <summary>A container that is about to be started, and who owns it.</summary>
 internal sealed class PostgresContainer
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50), StartTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50), StartTimeout = TimeSpan.FromMinutes(2), Fast = TimeSpan.FromSeconds(5);
 
     // The settings of a server whose data nobody will miss; the last -c of a name wins.
     private static readonly string[] Settings =
@@ -38,20 +38,29 @@ internal sealed class PostgresContainer
 
     public static PostgresContainer Of(PostgreSqlContainer container) => new(container, isOwned: false);
 
-    public async Task<RunningServer> StartAsync(CancellationToken cancellationToken)
+    private string Name => $"container of {_container.Image.FullName}";
+
+    public async Task<RunningServer> StartAsync(Action<string> log, CancellationToken cancellationToken)
     {
         try
         {
-            if (_container.State != TestcontainersStates.Running) await _container.StartAsync(cancellationToken);
+            if (_container.State != TestcontainersStates.Running) await StartContainerAsync(log, cancellationToken);
             await using var connection = await ContainerConnection.OpenAsync(_container, cancellationToken);
             return new RunningContainer(_container, _isOwned, connection.PostgreSqlVersion);
         }
         catch (Exception exception)
         {
-            var log = await EndAsync();
+            var serverLog = await EndAsync();
             if (cancellationToken.IsCancellationRequested) throw;
-            throw ContainerFailure.Explain(exception, log);
+            throw ContainerFailure.Explain(exception, Name, serverLog);
         }
+    }
+
+    private async Task StartContainerAsync(Action<string> log, CancellationToken cancellationToken)
+    {
+        var start = _container.StartAsync(cancellationToken);
+        if (await Task.WhenAny(start, Task.Delay(Fast, cancellationToken)) != start) log($"waiting for the {Name}; the first time, the engine pulls the image");
+        await start;
     }
 
     /// <summary>Removes the container that did not come up; returns what its server logged.</summary>

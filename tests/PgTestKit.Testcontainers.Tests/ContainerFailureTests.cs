@@ -5,10 +5,12 @@ namespace PgTestKit.Tests;
 
 public sealed class ContainerFailureTests
 {
+    private const string Container = "container of postgres:17-alpine";
+
     [Fact]
     public void A_missing_dependency_is_named()
     {
-        var error = ContainerFailure.Explain(new TypeInitializationException("X", new FileNotFoundException("Could not load file or assembly 'Docker.DotNet'.", "Docker.DotNet")), "");
+        var error = ContainerFailure.Explain(new TypeInitializationException("X", new FileNotFoundException("Could not load file or assembly 'Docker.DotNet'.", "Docker.DotNet")), Container, "");
 
         Assert.Equal(
             "Testcontainers can't be loaded: Could not load file or assembly 'Docker.DotNet'. Restore it with all its dependencies from a complete package source, or add otherwise: PostgresServer.Local().",
@@ -19,7 +21,7 @@ public sealed class ContainerFailureTests
     public void An_absent_engine_is_told_with_the_endpoints_that_were_tried()
     {
         var refused = new DockerUnavailableException("Failed to connect to Docker endpoint at 'unix:///var/run/docker.sock'.", new IOException("Connection refused"));
-        var error = ContainerFailure.Explain(new DockerUnavailableException("Docker is either not running or misconfigured.", new AggregateException(refused)), "");
+        var error = ContainerFailure.Explain(new DockerUnavailableException("Docker is either not running or misconfigured.", new AggregateException(refused)), Container, "");
 
         Assert.Equal(
             "No container engine answers: Failed to connect to Docker endpoint at 'unix:///var/run/docker.sock' (Connection refused). Start Docker, or name its endpoint in DOCKER_HOST, or add otherwise: PostgresServer.Local().",
@@ -32,7 +34,7 @@ public sealed class ContainerFailureTests
     public void An_engine_of_another_age_is_told_with_the_version_to_set(string answer, string version)
     {
         var ping = new DockerUnavailableException("Failed to connect to Docker endpoint at 'unix:///var/run/docker.sock'.", new InvalidOperationException(answer));
-        var error = ContainerFailure.Explain(new DockerUnavailableException("Docker is either not running or misconfigured.", new AggregateException(ping)), "");
+        var error = ContainerFailure.Explain(new DockerUnavailableException("Docker is either not running or misconfigured.", new AggregateException(ping)), Container, "");
 
         Assert.Contains($" Set DOCKER_API_VERSION={version}, or add otherwise", error.Message, StringComparison.Ordinal);
     }
@@ -40,7 +42,7 @@ public sealed class ContainerFailureTests
     [Fact]
     public void A_server_that_is_not_ready_in_time_shows_its_log()
     {
-        var error = ContainerFailure.Explain(new TimeoutException(), "LOG:  starting PostgreSQL 17");
+        var error = ContainerFailure.Explain(new TimeoutException(), Container, "LOG:  starting PostgreSQL 17");
 
         Assert.EndsWith("The server's log ends with:" + Environment.NewLine + "LOG:  starting PostgreSQL 17", error.Message, StringComparison.Ordinal);
     }
@@ -48,18 +50,27 @@ public sealed class ContainerFailureTests
     [Fact]
     public void A_server_that_ended_shows_its_log_once()
     {
-        var error = ContainerFailure.Explain(new ContainerNotRunningException("4711", "", "FATAL:  unrecognized configuration parameter", 1, null), "FATAL:  unrecognized configuration parameter");
+        var error = ContainerFailure.Explain(new ContainerNotRunningException("4711", "", "FATAL:  unrecognized configuration parameter", 1, null), Container, "FATAL:  unrecognized configuration parameter");
 
         Assert.Equal(
-            "The server in the container ended: Container 4711 exited with code 1. Read its log and mend the container's configuration, or add otherwise: PostgresServer.Local(). The server's log ends with:"
+            "The server in the container of postgres:17-alpine ended: Container 4711 exited with code 1. Read its log and mend the container's configuration, or add otherwise: PostgresServer.Local(). The server's log ends with:"
             + Environment.NewLine + "FATAL:  unrecognized configuration parameter", error.Message);
     }
 
     [Fact]
     public void A_refused_pull_keeps_the_engines_own_words()
     {
-        var error = ContainerFailure.Explain(new InvalidOperationException("pull access denied for postgers, repository does not exist"), "");
+        var error = ContainerFailure.Explain(new InvalidOperationException("pull access denied for postgers, repository does not exist"), Container, "");
 
-        Assert.StartsWith("The container did not start: pull access denied for postgers, repository does not exist Check the image's name", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The container of postgres:17-alpine did not start: pull access denied for postgers, repository does not exist. Check the image's name", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_engines_answer_is_shown_as_text()
+    {
+        var error = ContainerFailure.Explain(
+            new InvalidOperationException("Docker API responded with status code='NotFound', response='{\"message\":\"manifest for \\\"postgres:71\\\" not found\"}\n'."), Container, "");
+
+        Assert.StartsWith("The container of postgres:17-alpine did not start: manifest for \"postgres:71\" not found. Check the image's name", error.Message, StringComparison.Ordinal);
     }
 }
