@@ -7,7 +7,7 @@ public sealed class FallbackTests
     [Fact]
     public async Task Where_no_container_can_be_started_the_other_server_is()
     {
-        ContainerEngine.SkipIfItAnswers();
+        if (await ContainerEngine.HasPassedWithoutAsync()) return;
         await using var template = await new TemplateDatabaseBuilder().UseContainer("postgres:17-alpine", otherwise: PostgresServer.Local()).AddSchema("padealing").BuildAsync(Cancelled);
         await using var database = await template.LeaseAsync(TestIsolation.Transaction, Cancelled);
 
@@ -18,7 +18,7 @@ public sealed class FallbackTests
     [Fact]
     public async Task When_nothing_can_be_started_the_error_lists_every_rung_with_its_reason_and_cure()
     {
-        ContainerEngine.SkipIfItAnswers();
+        if (await ContainerEngine.HasPassedWithoutAsync()) return;
         var empty = Directory.CreateTempSubdirectory("no-binaries").FullName;
         var builder = new TemplateDatabaseBuilder().UseContainer("postgres:17-alpine", otherwise: PostgresServer.Local(binaries: empty));
 
@@ -35,18 +35,20 @@ public sealed class FallbackTests
     [Fact]
     public async Task A_redirected_suite_needs_no_container_engine()
     {
-        const string Variable = "PGTESTKIT_SERVER";
-        var before = Environment.GetEnvironmentVariable(Variable);
-        Environment.SetEnvironmentVariable(Variable, "local");
-        try
-        {
-            await using var template = await new TemplateDatabaseBuilder().UseContainer("postgres:17-alpine").BuildAsync(Cancelled);
+        if (await ChildProcess.HasPassedAsync(("PGTESTKIT_SERVER", "local"), ContainerEngine.None)) return;
+        await using var template = await new TemplateDatabaseBuilder().UseContainer("postgres:17-alpine").BuildAsync(Cancelled);
 
-            Assert.EndsWith("a local process", template.Report.Server, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable(Variable, before);
-        }
+        Assert.EndsWith("a local process", template.Report.Server, StringComparison.Ordinal);
+        Assert.DoesNotContain(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetName().Name is "Testcontainers" or "Docker.DotNet");
+    }
+
+    [Fact]
+    public async Task A_suite_that_is_redirected_to_its_container_does_not_fall_back()
+    {
+        if (await ChildProcess.HasPassedAsync(("PGTESTKIT_SERVER", "container"), ContainerEngine.None)) return;
+        Assert.SkipWhen(ContainerEngine.Answers, "A container engine answers at its default endpoint.");
+        var builder = new TemplateDatabaseBuilder().UseContainer("postgres:17-alpine", otherwise: PostgresServer.Local());
+
+        await Assert.ThrowsAsync<PgTestKitException>(() => builder.BuildAsync(Cancelled));
     }
 }
