@@ -20,8 +20,8 @@ internal static partial class ContainerFailure
         var message =
             causes.FirstOrDefault(IsMissingAssembly) is { } missing
                 ? $"Testcontainers can't be loaded: {missing.Message.Trim()} Restore it with all its dependencies from a complete package source{OrElse}"
-            : SupportedApi().Match(reason) is { Success: true } supported
-                ? $"The container engine speaks another version of its API: {reason} Set DOCKER_API_VERSION={supported.Groups[1].Value}{OrElse}"
+            : causes.LastOrDefault(cause => SupportedApi().IsMatch(cause.Message)) is { } refusal
+                ? $"The container engine speaks another version of its API: {Sentence(refusal.Message)} Set DOCKER_API_VERSION={SupportedApi().Match(refusal.Message).Groups[1].Value}{OrElse}"
             : causes.OfType<DockerUnavailableException>().Any()
                 ? $"No container engine answers: {Unavailable(causes)} Start Docker, or name its endpoint in DOCKER_HOST{OrElse}"
             : IsOfReaper(exception)

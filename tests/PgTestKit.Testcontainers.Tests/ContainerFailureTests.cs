@@ -34,9 +34,11 @@ public sealed class ContainerFailureTests
     public void An_engine_of_another_age_is_told_with_the_version_to_set(string answer, string version)
     {
         var ping = new DockerUnavailableException("Failed to connect to Docker endpoint at 'unix:///var/run/docker.sock'.", new InvalidOperationException(answer));
-        var error = ContainerFailure.Explain(new DockerUnavailableException("Docker is either not running or misconfigured.", new AggregateException(ping)), Container, "");
+        var other = new DockerUnavailableException("Failed to connect to Docker endpoint at 'unix:///run/docker.sock'.", new IOException("Connection refused"));
+        var error = ContainerFailure.Explain(new DockerUnavailableException("Docker is either not running or misconfigured.", new AggregateException(ping, other)), Container, "");
 
-        Assert.Contains($" Set DOCKER_API_VERSION={version}, or add otherwise", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"The container engine speaks another version of its API: {answer.TrimEnd('.')}. Set DOCKER_API_VERSION={version}, or add otherwise: PostgresServer.Local().", error.Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using DotNet.Testcontainers.Configurations;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
@@ -45,6 +46,7 @@ public sealed class ContainerLifetimeTests
             return;
         }
 
+        Assert.SkipUnless(TestcontainersSettings.ResourceReaperEnabled, "Testcontainers' reaper is turned off.");
         using var child = ChildProcess.Start();
         var name = "";
         while (name.Length == 0)
