@@ -115,7 +115,7 @@ public sealed class ContainerLifetimeTests
     }
 
     // Called plainly, it would ask the compiler for Docker.DotNet, as PostgresContainer.Build would.
-    private static PostgreSqlBuilder Reused(PostgreSqlBuilder builder) => (PostgreSqlBuilder)typeof(PostgreSqlBuilder).GetMethod("WithReuse")!.Invoke(builder, [true])!;
+    private static PostgreSqlBuilder Reused(PostgreSqlBuilder builder) => (PostgreSqlBuilder)typeof(PostgreSqlBuilder).GetMethods().First(method => method.Name == "WithReuse").Invoke(builder, [true])!;
 
     private static string NewName() => "pgtestkit-" + Guid.NewGuid();
 
