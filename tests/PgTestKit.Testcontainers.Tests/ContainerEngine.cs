@@ -15,6 +15,8 @@ internal static class ContainerEngine
 
     public static void SkipUnlessItAnswers() => Assert.SkipUnless(Answers, Absence.Value ?? "");
 
+    public static void SkipUnlessItReaps() => Assert.SkipUnless(TestcontainersSettings.ResourceReaperEnabled, "Testcontainers' reaper is turned off.");
+
     /// <summary>Points Testcontainers at a port that nobody listens on.</summary>
     public static (string, string) None => ("DOCKER_HOST", "tcp://127.0.0.1:1");
 

@@ -1,4 +1,3 @@
-using DotNet.Testcontainers.Configurations;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
@@ -46,7 +45,7 @@ public sealed class ContainerLifetimeTests
             return;
         }
 
-        Assert.SkipUnless(TestcontainersSettings.ResourceReaperEnabled, "Testcontainers' reaper is turned off.");
+        ContainerEngine.SkipUnlessItReaps();
         using var child = ChildProcess.Start();
         var name = "";
         while (name.Length == 0)

@@ -33,6 +33,7 @@ public sealed class ContainerStartTests
     [Fact]
     public async Task A_reaper_that_can_not_be_pulled_is_told_from_the_server()
     {
+        ContainerEngine.SkipUnlessItReaps();
         if (await ChildProcess.HasPassedAsync(("TESTCONTAINERS_RYUK_CONTAINER_IMAGE", "localhost:1/ryuk:1"))) return;
         var error = await Assert.ThrowsAsync<PgTestKitException>(() => new TemplateDatabaseBuilder().UseContainer(Image).BuildAsync(Cancelled));
 

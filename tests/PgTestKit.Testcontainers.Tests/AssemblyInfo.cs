@@ -1,2 +1,0 @@
-// One test sets PGTESTKIT_SERVER, which is the whole process's.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
