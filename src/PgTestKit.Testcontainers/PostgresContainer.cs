@@ -51,7 +51,7 @@ internal sealed class PostgresContainer
         catch (Exception exception)
         {
             var serverLog = await EndAsync();
-            if (cancellationToken.IsCancellationRequested) throw;
+            cancellationToken.ThrowIfCancellationRequested(); // Testcontainers may call it a timeout
             throw ContainerFailure.Explain(exception, Name, serverLog);
         }
     }

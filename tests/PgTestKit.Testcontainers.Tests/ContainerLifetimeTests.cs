@@ -67,8 +67,9 @@ public sealed class ContainerLifetimeTests
     {
         var name = NewName();
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        var build = new TemplateDatabaseBuilder().UseContainer(Image, container => container.WithName(name).WithEntrypoint("sleep", "infinity")).BuildAsync(source.Token);
-        while ((await ContainerEngineApi.ContainersAsync(name)).Length == 0) await Task.Delay(20, Cancelled);
+        var build = new TemplateDatabaseBuilder().UseContainer(Image, container => container.WithName(name).WithEntrypoint("sh", "-c", "echo waiting; sleep infinity")).BuildAsync(source.Token);
+        // While the engine still makes it, nobody knows its id: then it is left to the reaper.
+        while ((await ContainerEngineApi.ContainersAsync(name)).Length == 0 || !(await ContainerEngineApi.LogAsync(name)).Contains("waiting", StringComparison.Ordinal)) await Task.Delay(20, Cancelled);
         await source.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => build);
