@@ -31,6 +31,12 @@ public abstract class RunningServer : IAsyncDisposable
     /// <summary>The last lines of the server's log, where the kit can see it; otherwise empty.</summary>
     public virtual string LogTail => "";
 
+    /// <summary>How long to try for a connection: a throw-away server has one free or is dead.</summary>
+    internal virtual TimeSpan Patience => TimeSpan.Zero;
+
+    /// <summary>Which templates stay on a server that isn't thrown away.</summary>
+    internal virtual TemplateLimits Templates => TemplateLimits.Default;
+
     /// <summary>Called once a template has been built, before anything connects to its clones: the moment to keep a copy of the finished cluster.</summary>
     /// <param name="cancellationToken">Cancels the keeping, not the template.</param>
     public virtual Task TemplateBuiltAsync(CancellationToken cancellationToken) => Task.CompletedTask;

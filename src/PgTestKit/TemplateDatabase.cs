@@ -9,8 +9,8 @@ public sealed class TemplateDatabase : IAsyncDisposable
     private readonly ClonePool _pool;
     private int _disposed;
 
-    private TemplateDatabase(SharedServer shared, ClonePool pool, IReadOnlyList<IDatabaseInitializer> initializers) =>
-        (_shared, _pool, Initializers) = (shared, pool, initializers);
+    internal TemplateDatabase(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, Progress progress) =>
+        (_shared, _pool, Initializers) = (shared, new(new(shared, initializers, progress), progress.Log), initializers);
 
     /// <summary>The template's database name: <c>pgtk_</c> and a hash.</summary>
     public string Name => Report.Template;
@@ -56,7 +56,4 @@ public sealed class TemplateDatabase : IAsyncDisposable
             await _shared.DisposeAsync();
         }
     }
-
-    internal static async Task<TemplateDatabase> OpenAsync(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, Action<string> log, CancellationToken cancellationToken) =>
-        new(shared, await ClonePool.OpenAsync(shared.Server, shared.Report.Template, initializers, log, cancellationToken), initializers);
 }

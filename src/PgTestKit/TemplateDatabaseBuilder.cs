@@ -1,10 +1,11 @@
-using Npgsql;
+using Microsoft.Extensions.Logging;
 
 namespace PgTestKit;
 
 /// <summary>Says which server to use and which steps make the template. Steps run in the order in which they are added.</summary>
 public sealed partial class TemplateDatabaseBuilder
 {
+    private static readonly Action<ILogger, string, Exception?> Line = LoggerMessage.Define<string>(LogLevel.Information, new(1, "Progress"), "{Line}");
     private readonly List<IDatabaseInitializer> _initializers = [];
     private PostgresServer? _server;
     private Action<string> _log = static _ => { };
@@ -23,13 +24,17 @@ public sealed partial class TemplateDatabaseBuilder
         return this;
     }
 
-    /// <summary>Sends progress lines of slow work, and what was cleaned up, somewhere. Nothing is written when all is fast.</summary>
+    /// <summary>Sends lines about work that takes more than a second, and about what was cleaned up or built anew, somewhere. On a terminal, slow work also shows as one growing line on standard error.</summary>
     /// <param name="log">Takes one line; called from any thread.</param>
     public TemplateDatabaseBuilder LogTo(Action<string> log)
     {
         _log = log;
         return this;
     }
+
+    /// <summary>Sends the lines of <see cref="LogTo(Action{string})"/> to a logger, as information.</summary>
+    /// <param name="logger">The logger.</param>
+    public TemplateDatabaseBuilder LogTo(ILogger logger) => LogTo(line => Line(logger, line, null));
 
     /// <summary>Adds a step of your own.</summary>
     /// <param name="initializer">The step.</param>
@@ -48,16 +53,8 @@ public sealed partial class TemplateDatabaseBuilder
         IDatabaseInitializer[] initializers = [.. _initializers];
         var fingerprints = await Fingerprints.OfAsync(initializers, cancellationToken);
         var server = ServerChoice.Choose(_server, Environment.GetEnvironmentVariable(ServerChoice.Variable));
-        var build = new TemplateBuild(server, initializers, fingerprints, _log);
-        var shared = await RunningServers.JoinAsync(server.SharingKey + "\n" + fingerprints.Hash, build.RunAsync, cancellationToken);
-        try
-        {
-            return await TemplateDatabase.OpenAsync(shared, initializers, _log, cancellationToken);
-        }
-        catch
-        {
-            await shared.DisposeAsync();
-            throw;
-        }
+        var progress = new Progress(_log, Progress.Terminal);
+        var build = new TemplateBuild(server, initializers, fingerprints, progress);
+        return new(await RunningServers.JoinAsync(server.SharingKey + "\n" + fingerprints.Hash, build.RunAsync, cancellationToken), initializers, progress);
     }
 }

@@ -1,8 +1,20 @@
-// A test process that others kill: it leases a database, says so, and waits.
+// A test process that others kill: it leases a database, says so, and waits. Arguments: an existing server's connection string; then the version and the seconds of a slow step.
+using System.Globalization;
 using PgTestKit;
 
 var builder = new TemplateDatabaseBuilder().AddSchema("app");
-if (args.Length > 0) builder.UseServer(PostgresServer.Existing(args[0]));
+if (args.Length > 0) builder.UseServer(PostgresServer.Existing(args[0]).WithPatience(TimeSpan.FromMinutes(1)));
+if (args.Length > 2)
+{
+    builder.LogTo(line => Console.WriteLine("log " + line)).AddSeed("slow", args[1], async (connection, cancellation) =>
+    {
+        Console.WriteLine("building");
+        await using var command = connection.CreateCommand();
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"CREATE TABLE app.slow (n int); SELECT pg_sleep({args[2]})");
+        await command.ExecuteNonQueryAsync(cancellation);
+    });
+}
+
 await using var template = await builder.BuildAsync();
 await using var database = await template.LeaseAsync(TestIsolation.Reset);
 Console.WriteLine($"{await database.QueryScalarAsync<string>("SELECT current_setting('data_directory')")}|{database.Name}");

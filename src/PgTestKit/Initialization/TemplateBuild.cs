@@ -5,68 +5,93 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>Starts the server and makes sure of the template: one builder at a time across processes, and a half-built template is never used.</summary>
-internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDatabaseInitializer> initializers, Fingerprints fingerprints, Action<string> log)
+internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDatabaseInitializer> initializers, Fingerprints fingerprints, Progress progress)
 {
+    private static readonly TimeSpan BetweenUses = TimeSpan.FromHours(1);
+
     public async Task<PreparedServer> RunAsync(CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var running = await server.StartAsync(new(fingerprints.Hash, log), cancellationToken);
+        var running = await StartServerAsync(cancellationToken);
+        ServerLease? lease = null;
         try
         {
             var ready = watch.Elapsed;
-            var (template, steps) = await EnsureAsync(running, cancellationToken);
+            if (!running.IsThrowAway) lease = await ServerLease.TakeAsync(running, progress, cancellationToken);
+            var (template, steps) = await EnsureAsync(running, lease, cancellationToken);
             if (steps is not null) await running.TemplateBuiltAsync(cancellationToken);
-            return new(running, new(running.Name, running.Origin, ready, template, steps is null, watch.Elapsed - ready, steps ?? []));
+            return new(running, new(running.Name, running.Origin, ready, template, steps is null, watch.Elapsed - ready, steps ?? []), lease);
         }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        catch (Exception exception)
         {
+            if (lease is not null) await lease.DisposeAsync();
             await running.DisposeAsync();
-            throw new PgTestKitException($"The role can't make databases on {running}: {exception.MessageText}. Grant it: ALTER ROLE ... CREATEDB.", exception);
-        }
-        catch
-        {
-            await running.DisposeAsync();
+            if (exception is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } denied)
+                throw new PgTestKitException($"The role can't make databases on {running}: {denied.MessageText}. Grant it: ALTER ROLE ... CREATEDB.", denied);
             throw;
         }
     }
 
-    private async Task<(string Template, IReadOnlyList<BuildStep>? Steps)> EnsureAsync(RunningServer running, CancellationToken cancellationToken)
+    private async Task<RunningServer> StartServerAsync(CancellationToken cancellationToken)
+    {
+        await using var work = progress.Begin("starting " + server.Name);
+        return await server.StartAsync(new(fingerprints.Hash, progress.Log), cancellationToken);
+    }
+
+    private async Task<(string Template, IReadOnlyList<BuildStep>? Steps)> EnsureAsync(RunningServer running, ServerLease? lease, CancellationToken cancellationToken)
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(running.ConnectionString) { Pooling = false }.ConnectionString);
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await ConnectionRetry.OpenAsync(source, running.ToString(), running.Patience, progress.Log, cancellationToken);
         if (connection.PostgreSqlVersion.Major < 13)
             throw new PgTestKitException($"{running} is older than PostgreSQL 13, which lacks DROP DATABASE ... WITH (FORCE). Use a newer one.");
 
-        // Another role's template has another owner in all its schemas, so it is another template.
+        // Another role's template has another owner in all its schemas, so it is another template. Advisory locks hold in one database, so another one has templates of its own.
+        var via = await connection.ScalarAsync<string>("SELECT current_database()::text", cancellationToken);
         var role = await connection.ScalarAsync<string>("SELECT current_user::text", cancellationToken);
-        var template = "pgtk_" + Fingerprints.HashOf($"{connection.PostgreSqlVersion}\n{role}\n{fingerprints.Hash}")[..16];
-        if (await IsCompleteAsync(connection, template, cancellationToken)) return (template, null);
-
-        var key = long.Parse(template.AsSpan(5), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        if (!await connection.ScalarAsync<bool>("SELECT pg_try_advisory_lock($1)", cancellationToken, key))
-        {
-            log($"waiting for another process that builds template {template}");
-            await connection.ExecuteUntimedAsync("SELECT pg_advisory_lock($1)", cancellationToken, key);
-        }
-
-        // The lock goes with the session at the latest.
-        if (await IsCompleteAsync(connection, template, cancellationToken)) return (template, null);
-        await LogReasonAsync(connection, cancellationToken);
-        return (template, await BuildAsync(running, connection, template, cancellationToken));
+        var template = "pgtk_" + Fingerprints.HashOf($"{connection.PostgreSqlVersion}\n{via}\n{role}\n{fingerprints.Hash}")[..16];
+        if (lease is not null) await lease.UseAsync(template, cancellationToken);
+        var steps = await IsCompleteAsync(connection, template, cancellationToken) ? null : await BuildInTurnAsync(running, connection, template, via, cancellationToken);
+        if (lease is null) return (template, steps);
+        if (steps is null) await RecordUseAsync(connection, template, cancellationToken);
+        await new ServerSweep(connection, running.Templates, progress).RunAsync(template, cancellationToken);
+        return (template, steps);
     }
 
-    private async Task<List<BuildStep>> BuildAsync(RunningServer running, NpgsqlConnection connection, string template, CancellationToken cancellationToken)
+    /// <summary>Builds the template as the only process that does; null when another one has meanwhile.</summary>
+    private async Task<List<BuildStep>?> BuildInTurnAsync(RunningServer running, NpgsqlConnection connection, string template, string? via, CancellationToken cancellationToken)
+    {
+        var key = long.Parse(template.AsSpan(5), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        await connection.ExecuteAsync(ServerLease.WithoutTimeouts, cancellationToken);
+        await using (progress.Begin($"waiting for another process that builds template {template}"))
+            await connection.ExecuteUntimedAsync("SELECT pg_advisory_lock($1)", cancellationToken, key); // goes with the session at the latest
+
+        if (await IsCompleteAsync(connection, template, cancellationToken))
+        {
+            await connection.ScalarAsync<bool>("SELECT pg_advisory_unlock($1)", cancellationToken, key);
+            return null;
+        }
+
+        await LogReasonAsync(connection, cancellationToken);
+        var steps = await BuildAsync(running, connection, template, via, cancellationToken);
+        await connection.ScalarAsync<bool>("SELECT pg_advisory_unlock($1)", cancellationToken, key);
+        return steps;
+    }
+
+    private async Task<List<BuildStep>> BuildAsync(RunningServer running, NpgsqlConnection connection, string template, string? via, CancellationToken cancellationToken)
     {
         if (await connection.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", cancellationToken, template))
             await DatabaseRemoval.DropAsync(connection, template, cancellationToken); // half-built by a process that died
 
-        await connection.ExecuteAsync($"CREATE DATABASE {Quote.Identifier(template)} TEMPLATE template0 ENCODING 'UTF8'", cancellationToken);
+        var marker = new Marker(Marker.OfBuild, fingerprints.Initializers) { Via = via };
+        await DatabaseCreation.CreateAsync(connection, template, "TEMPLATE template0 ENCODING 'UTF8'", marker, cancellationToken);
         try
         {
-            await new Marker(Marker.OfBuild, fingerprints.Initializers).WriteAsync(connection, template, cancellationToken);
             var steps = await InitializeAsync(running, template, cancellationToken);
-            await new Marker(Marker.OfTemplate, fingerprints.Initializers).WriteAsync(connection, template, cancellationToken);
+            var now = await connection.ScalarAsync<DateTime>("SELECT now()", cancellationToken);
+            await (marker with { PgTestKit = Marker.OfTemplate, LastUsed = now }).WriteAsync(connection, template, cancellationToken);
             await connection.ExecuteAsync($"ALTER DATABASE {Quote.Identifier(template)} ALLOW_CONNECTIONS false", cancellationToken);
+            // A pooler keeps sessions open, and so may a step: any of them would block cloning.
+            await connection.QueryAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user", row => row.GetBoolean(0), cancellationToken, template);
             await connection.ExecuteAsync($"ALTER DATABASE {Quote.Identifier(template)} IS_TEMPLATE true", cancellationToken);
             return steps;
         }
@@ -75,6 +100,15 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
             await DropHalfBuiltAsync(connection, template);
             throw;
         }
+    }
+
+    /// <summary>Says that the template is in use still, unless somebody said so lately.</summary>
+    private static async Task RecordUseAsync(NpgsqlConnection connection, string template, CancellationToken cancellationToken)
+    {
+        var now = await connection.ScalarAsync<DateTime>("SELECT now()", cancellationToken);
+        var marker = await Marker.ReadAsync(connection, template, cancellationToken);
+        if (marker is not null && !(marker.LastUsed > now - BetweenUses))
+            await (marker with { LastUsed = now }).WriteAsync(connection, template, cancellationToken);
     }
 
     private async Task DropHalfBuiltAsync(NpgsqlConnection connection, string template)
@@ -86,20 +120,27 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {
-            log($"the half-built template {template} could not be dropped: {exception.Message}"); // the next builder will
+            progress.Log($"the half-built template {template} could not be dropped: {exception.Message}"); // the next builder will
         }
     }
 
     private async Task<List<BuildStep>> InitializeAsync(RunningServer running, string template, CancellationToken cancellationToken)
     {
         var steps = new List<BuildStep>();
+        await using var work = progress.Begin("building template " + template);
         foreach (var initializer in initializers)
         {
+            work.Step(initializer.Name);
             var watch = Stopwatch.StartNew();
             var connection = new NpgsqlConnectionStringBuilder(running.ConnectionString) { Database = template, Pooling = false, IncludeErrorDetail = true, CommandTimeout = 0 };
             var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
             foreach (var each in initializers) each.ConfigureDataSource(builder);
             await using var source = builder.Build();
+            await using (await ConnectionRetry.OpenAsync(source, running.ToString(), running.Patience, progress.Log, cancellationToken))
+            {
+                // The step opens its own; this one waits until the server has one free.
+            }
+
             try
             {
                 await initializer.InitializeAsync(source, cancellationToken);
@@ -110,7 +151,6 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
             }
 
             steps.Add(new(initializer.Name, watch.Elapsed));
-            if (watch.Elapsed > TimeSpan.FromSeconds(2)) log($"{initializer.Name} took {watch.Elapsed.TotalSeconds:N1} s");
         }
 
         return steps;
@@ -128,6 +168,6 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         var names = fingerprints.Initializers.Select(item => item.Name).ToHashSet();
         var nearest = templates.MaxBy(older => older.Count(item => names.Contains(item.Name)));
         if (nearest is not null && nearest.Any(item => names.Contains(item.Name)))
-            log("the template is built anew: " + fingerprints.DifferenceFrom(nearest));
+            progress.Log("the template is built anew: " + fingerprints.DifferenceFrom(nearest));
     }
 }

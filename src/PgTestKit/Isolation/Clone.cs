@@ -24,6 +24,9 @@ internal sealed class Clone(string name, string connectionString, NpgsqlDataSour
     /// <summary>The transaction id that came next when the clone was made: a row with this one or a later one is a test's. Read at the first reset lease.</summary>
     public uint? FirstTestTransaction { get; set; }
 
+    /// <summary>How many losses of the server the pooled connections have seen.</summary>
+    public int Losses { get; set; }
+
     public static PgTestKitException OneConnectionOnly(string name) =>
         new($"Under TestIsolation.Transaction database \"{name}\" has one connection: another one would not see the test's rows. Use Database.Connection, or TestIsolation.Reset for code that opens its own connections.");
 

@@ -1,67 +1,97 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Npgsql;
 
 namespace PgTestKit;
 
-/// <summary>Makes clones of the template and drops them. Their names carry a lease, an advisory lock that this process holds, so that the next process knows which ones are orphans.</summary>
+/// <summary>Makes clones of the template and drops them. On a server that stays, their names carry the number of this process's lease, so that the next process knows which ones are orphans.</summary>
 internal sealed class CloneFactory : IAsyncDisposable
 {
     private const int MaxConnectionsPerClone = 20;
     private readonly RunningServer _server;
     private readonly string _template;
     private readonly IReadOnlyList<IDatabaseInitializer> _initializers;
+    private readonly Progress _progress;
     private readonly NpgsqlDataSource _maintenance;
+    private readonly ConcurrentDictionary<Clone, bool> _clones = new();
     private readonly ServerLease? _lease;
     private readonly int _number;
-    private int _count;
+    private int _count, _losses;
 
-    private CloneFactory(RunningServer server, string template, IReadOnlyList<IDatabaseInitializer> initializers, NpgsqlDataSource maintenance, ServerLease? lease) =>
-        (_server, _template, _initializers, _maintenance, _lease, _number) = (server, template, initializers, maintenance, lease, lease?.Number ?? RandomNumberGenerator.GetInt32(1, int.MaxValue));
-
-    public static async Task<CloneFactory> OpenAsync(RunningServer server, string template, IReadOnlyList<IDatabaseInitializer> initializers, Action<string> log, CancellationToken cancellationToken)
+    public CloneFactory(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, Progress progress)
     {
-        var maintenance = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.ConnectionString) { MaxPoolSize = 4, MinPoolSize = 0 }.ConnectionString);
-        try
-        {
-            var lease = server.IsThrowAway ? null : await ServerLease.TakeAsync(server, log, cancellationToken);
-            return new(server, template, initializers, maintenance, lease);
-        }
-        catch
-        {
-            await maintenance.DisposeAsync();
-            throw;
-        }
+        (_server, _template, _initializers, _progress, _lease) = (shared.Server, shared.Report.Template, initializers, progress, shared.Lease);
+        _number = _lease?.Number ?? RandomNumberGenerator.GetInt32(1, int.MaxValue);
+        _losses = _lease?.Losses ?? 0;
+        _maintenance = NpgsqlDataSource.Create(Settings(_server.ConnectionString, 4).ConnectionString);
     }
 
     public async Task<Clone> CreateAsync(CancellationToken cancellationToken)
     {
-        var name = $"{_template}_{_number:x8}_{Interlocked.Increment(ref _count)}";
-        await using (var connection = await _maintenance.OpenConnectionAsync(cancellationToken))
+        var name = $"{_template}_{_number:x8}_{_lease?.NextClone() ?? Interlocked.Increment(ref _count)}";
+        await using (var work = _progress.Begin($"making database {name}"))
+        await using (var connection = await ConnectAsync(cancellationToken))
         {
             // Copying files beats logging every page, where nothing waits for the disk (PostgreSQL 15 and later).
             var strategy = _server.IsThrowAway && connection.PostgreSqlVersion.Major >= 15 ? " STRATEGY FILE_COPY" : "";
-            await connection.ExecuteAsync($"CREATE DATABASE {Quote.Identifier(name)} TEMPLATE {Quote.Identifier(_template)}{strategy}", cancellationToken);
-            await new Marker(Marker.OfClone).WriteAsync(connection, name, CancellationToken.None);
+            await DatabaseCreation.CreateAsync(connection, name, $"TEMPLATE {Quote.Identifier(_template)}{strategy}", new(Marker.OfClone) { ServerStarted = _lease?.ServerStarted }, cancellationToken);
         }
 
-        var settings = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name, MinPoolSize = 0, MaxPoolSize = MaxConnectionsPerClone, IncludeErrorDetail = true };
+        var settings = Settings(_server.ConnectionString, MaxConnectionsPerClone);
+        settings.Database = name;
+        settings.IncludeErrorDetail = true;
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         foreach (var initializer in _initializers) initializer.ConfigureDataSource(builder);
-        return new(name, settings.ConnectionString, builder.Build());
+        var clone = new Clone(name, settings.ConnectionString, builder.Build()) { Losses = _lease?.Losses ?? 0 };
+        _clones[clone] = true;
+        return clone;
+    }
+
+    /// <summary>Opens a connection to a clone; a server that has none free is given time.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync(Clone clone, CancellationToken cancellationToken)
+    {
+        if (_lease is null) return await clone.DataSource.OpenConnectionAsync(cancellationToken);
+        if (clone.Losses != _lease.Losses)
+        {
+            clone.Losses = _lease.Losses;
+            clone.DataSource.Clear(); // connections from before a restart are dead
+        }
+
+        return await OpenAsync(clone.DataSource, cancellationToken);
     }
 
     /// <summary>Drops a clone; on a throw-away server whose last hour has come, that would be for nothing.</summary>
     public async Task DropAsync(Clone clone, bool isLast)
     {
+        _clones.TryRemove(clone, out _);
         await clone.DisposeAsync();
         if (isLast && _server.IsThrowAway) return;
-        await using var connection = await _maintenance.OpenConnectionAsync();
+        await using var connection = await ConnectAsync(CancellationToken.None);
         await DatabaseRemoval.DropAsync(connection, clone.Name, CancellationToken.None);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _maintenance.DisposeAsync();
+
+    // What a connection string may say for an application must not change what a test sees: settings of one test would leak into the next.
+    private static NpgsqlConnectionStringBuilder Settings(string connectionString, int connections) =>
+        new(connectionString) { MinPoolSize = 0, MaxPoolSize = connections, NoResetOnClose = false };
+
+    private Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        await _maintenance.DisposeAsync();
-        if (_lease is not null) await _lease.DisposeAsync();
+        if (_lease is null) return _maintenance.OpenConnectionAsync(cancellationToken).AsTask();
+        if (Interlocked.Exchange(ref _losses, _lease.Losses) != _lease.Losses) _maintenance.Clear();
+        return OpenAsync(_maintenance, cancellationToken);
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        await using var work = _progress.Begin($"waiting for a connection to {_server}");
+        return await ConnectionRetry.OpenAsync(source, _server.ToString(), _server.Patience, _progress.Log, cancellationToken, CloseIdle);
+    }
+
+    private void CloseIdle()
+    {
+        _maintenance.Clear();
+        foreach (var clone in _clones.Keys) clone.DataSource.Clear();
     }
 }

@@ -16,10 +16,7 @@ internal sealed class ClonePool : IAsyncDisposable
     private Clone? _pristine;
     private Task<Clone>? _ahead;
 
-    private ClonePool(CloneFactory factory, Action<string> log) => (_factory, _log) = (factory, log);
-
-    public static async Task<ClonePool> OpenAsync(RunningServer server, string template, IReadOnlyList<IDatabaseInitializer> initializers, Action<string> log, CancellationToken cancellationToken) =>
-        new(await CloneFactory.OpenAsync(server, template, initializers, log, cancellationToken), log);
+    public ClonePool(CloneFactory factory, Action<string> log) => (_factory, _log) = (factory, log);
 
     /// <summary>Whether the template was disposed, and with it the databases of leases that were still open.</summary>
     public bool IsDisposed { get; private set; }
@@ -41,6 +38,9 @@ internal sealed class ClonePool : IAsyncDisposable
         lock (_clean) _ahead ??= _clean.IsEmpty ? next.Value : null;
         return clone;
     }
+
+    /// <summary>Opens a connection to a clone.</summary>
+    public Task<NpgsqlConnection> ConnectAsync(Clone clone, CancellationToken cancellationToken) => _factory.ConnectAsync(clone, cancellationToken);
 
     public void Return(Clone clone)
     {

@@ -28,7 +28,7 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
         NpgsqlConnection? connection = null;
         try
         {
-            connection = await clone.DataSource.OpenConnectionAsync(cancellationToken);
+            connection = await pool.ConnectAsync(clone, cancellationToken);
             return await begin(clone, connection);
         }
         catch

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Npgsql;
 
 namespace PgTestKit;
@@ -10,8 +11,20 @@ internal sealed record Marker(string PgTestKit, IReadOnlyList<MarkedInitializer>
 {
     public const string OfBuild = "building", OfTemplate = "template", OfClone = "clone";
 
-    public Task WriteAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync($"COMMENT ON DATABASE {Quote.Identifier(database)} IS {Quote.Literal(JsonSerializer.Serialize(this))}", cancellationToken);
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>When a process last began to use a template, by the server's clock; written once an hour at most.</summary>
+    public DateTime? LastUsed { get; init; }
+
+    /// <summary>The database through which a template's users connect. Advisory locks hold in one database only, so only they may drop it.</summary>
+    public string? Via { get; init; }
+
+    /// <summary>When the server had started on which the owner of a clone took its lease.</summary>
+    public DateTime? ServerStarted { get; init; }
+
+    public Task WriteAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken) => connection.ExecuteAsync(Sql(database), cancellationToken);
+
+    public string Sql(string database) => $"COMMENT ON DATABASE {Quote.Identifier(database)} IS {Quote.Literal(JsonSerializer.Serialize(this, WithoutNulls))}";
 
     /// <summary>The marker of a database; null when it has none, or none of ours.</summary>
     public static async Task<Marker?> ReadAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken)

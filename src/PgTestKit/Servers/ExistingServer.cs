@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 
 namespace PgTestKit;
@@ -6,10 +5,12 @@ namespace PgTestKit;
 /// <summary>A server that runs already, reached by its connection string.</summary>
 public sealed class ExistingServer : PostgresServer
 {
+    private const int LongestTimeout = 1024; // Npgsql's, in seconds
     private readonly NpgsqlConnectionStringBuilder _connection;
-    private readonly TimeSpan _patience;
+    private TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private TemplateLimits _limits = TemplateLimits.Default;
 
-    internal ExistingServer(string connectionString, TimeSpan? patience = null)
+    internal ExistingServer(string connectionString)
     {
         try
         {
@@ -21,61 +22,43 @@ public sealed class ExistingServer : PostgresServer
             throw new PgTestKitException("The connection string of the existing server can't be read. Write it as \"Host=127.0.0.1;Port=5432;Username=...;Password=...\".");
         }
 
+        _connection.Multiplexing = false; // hands commands of one session to many connections
         if (string.IsNullOrEmpty(_connection.Database)) _connection.Database = "postgres";
-        _patience = patience ?? TimeSpan.FromSeconds(10);
     }
 
     /// <inheritdoc />
     public override string Name => $"existing server {_connection.Host}:{_connection.Port}";
 
     /// <inheritdoc />
-    protected internal override string SharingKey => "existing " + _connection.ConnectionString;
+    protected internal override string SharingKey => $"existing {_connection.ConnectionString}\n{_patience}\n{_limits}";
 
-    /// <summary>How long to try while the server comes up; 10 seconds by default.</summary>
-    /// <param name="patience">The total time of all tries.</param>
-    public ExistingServer WithPatience(TimeSpan patience) => new(_connection.ConnectionString, patience);
+    /// <summary>A copy of this description with another time to try while the server comes up, restarts, or has no connection free.</summary>
+    /// <param name="patience">The total time of all tries; 10 seconds by default.</param>
+    public ExistingServer WithPatience(TimeSpan patience) => new(_connection.ConnectionString) { _patience = patience, _limits = _limits };
+
+    /// <summary>A copy of this description with other limits for the templates that stay on the server for the next run. What a living process uses is never dropped.</summary>
+    /// <param name="maxCount">How many of the role's templates stay, 50 by default; what was used longest ago goes first.</param>
+    /// <param name="maxAge">How long a template stays that nobody uses; 30 days by default.</param>
+    public ExistingServer WithTemplates(int maxCount, TimeSpan? maxAge = null) =>
+        new(_connection.ConnectionString) { _patience = _patience, _limits = new(maxCount, maxAge ?? TemplateLimits.Default.MaxAge) };
 
     /// <inheritdoc />
     public override async Task<RunningServer> StartAsync(ServerStart start, CancellationToken cancellationToken)
     {
-        var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_connection.ConnectionString) { Pooling = false }.ConnectionString);
-        await using (source)
-        {
-            var version = await ConnectAsync(source, start, cancellationToken);
-            return new Running(_connection.ConnectionString, $"PostgreSQL {version} on {Name}");
-        }
+        // One try must not outlast the patience for all of them.
+        var timeout = Math.Clamp((int)Math.Ceiling(_patience.TotalSeconds), 1, _connection.Timeout == 0 ? LongestTimeout : _connection.Timeout);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_connection.ConnectionString) { Pooling = false, Timeout = timeout }.ConnectionString);
+        await using var connection = await ConnectionRetry.OpenAsync(source, Name, _patience, start.Log, cancellationToken);
+        return new Running(_connection.ConnectionString, $"PostgreSQL {connection.PostgreSqlVersion} on {Name}", _patience, _limits);
     }
 
-    private async Task<string> ConnectAsync(NpgsqlDataSource source, ServerStart start, CancellationToken cancellationToken)
+    private sealed class Running(string connectionString, string name, TimeSpan patience, TemplateLimits limits)
+        : RunningServer(connectionString, name, "a connection string was given, in code or in " + ServerChoice.Variable)
     {
-        var watch = Stopwatch.StartNew();
-        for (var pause = TimeSpan.FromMilliseconds(50); ; pause = pause < TimeSpan.FromSeconds(1) ? 2 * pause : pause)
-        {
-            try
-            {
-                await using var connection = await source.OpenConnectionAsync(cancellationToken);
-                return connection.PostgreSqlVersion.ToString();
-            }
-            catch (NpgsqlException exception) when (ComesUp(exception) && watch.Elapsed + pause < _patience)
-            {
-                start.Log($"{Name} does not answer yet ({exception.Message}); trying for {(_patience - watch.Elapsed).TotalSeconds:N0} s more");
-                using var timer = new PeriodicTimer(pause);
-                await timer.WaitForNextTickAsync(cancellationToken);
-            }
-            catch (NpgsqlException exception)
-            {
-                throw new PgTestKitException(
-                    $"{Name} could not be reached in {watch.Elapsed.TotalSeconds:N1} s: {exception.Message} Check host, port, role and password, and that the server runs.", exception);
-            }
-        }
-    }
+        internal override TimeSpan Patience => patience;
 
-    // A refused socket, "the database system is starting up" and "too many clients" pass; a wrong password doesn't.
-    private static bool ComesUp(NpgsqlException exception) =>
-        exception is not PostgresException postgres || postgres.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections;
+        internal override TemplateLimits Templates => limits;
 
-    private sealed class Running(string connectionString, string name) : RunningServer(connectionString, name, "a connection string was given, in code or in " + ServerChoice.Variable)
-    {
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

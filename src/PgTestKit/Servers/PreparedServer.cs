@@ -1,4 +1,11 @@
 namespace PgTestKit;
 
-/// <summary>A running server with the template on it.</summary>
-internal sealed record PreparedServer(RunningServer Server, BuildReport Report);
+/// <summary>A running server with the template on it, and this process's lease on it; a throw-away server needs none.</summary>
+internal sealed record PreparedServer(RunningServer Server, BuildReport Report, ServerLease? Lease) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        if (Lease is not null) await Lease.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+}

@@ -47,7 +47,7 @@ internal static class RunningServers
         {
             if (--entry.Users > 0) return;
             Close(key, entry);
-            await entry.Server!.Server.DisposeAsync();
+            await entry.Server!.DisposeAsync();
         }
         finally
         {

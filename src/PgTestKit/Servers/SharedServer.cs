@@ -7,6 +7,8 @@ internal sealed class SharedServer(PreparedServer prepared, bool isShared, Func<
 
     public RunningServer Server => prepared.Server;
 
+    public ServerLease? Lease => prepared.Lease;
+
     public BuildReport Report => isShared ? prepared.Report with { IsReused = true, Steps = [] } : prepared.Report;
 
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _left, 1) == 0 ? leave() : ValueTask.CompletedTask;

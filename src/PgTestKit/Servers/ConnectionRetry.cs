@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace PgTestKit;
+
+/// <summary>Opens connections to a server that comes up, restarts or has none free: tried again, with growing pauses, as long as its patience lasts. What won't pass, such as a wrong password, is thrown at once.</summary>
+internal static class ConnectionRetry
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50), LongestPause = TimeSpan.FromSeconds(1);
+
+    /// <param name="source">Opens the connections.</param>
+    /// <param name="server">What the server is called in lines and errors.</param>
+    /// <param name="patience">The total time of all tries.</param>
+    /// <param name="log">Takes a line now and then, from the second second on.</param>
+    /// <param name="cancellationToken">Cancels the tries.</param>
+    /// <param name="makeRoom">Gives connections back that this process holds and does not need, when the server has none free.</param>
+    public static async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, string server, TimeSpan patience, Action<string> log, CancellationToken cancellationToken, Action? makeRoom = null)
+    {
+        var watch = Stopwatch.StartNew();
+        var (tries, pause, nextLine) = (0, FirstPause, TimeSpan.FromSeconds(1));
+        while (true)
+        {
+            try
+            {
+                tries++;
+                return await source.OpenConnectionAsync(cancellationToken);
+            }
+            catch (NpgsqlException exception) when (Passes(exception) && (patience == Timeout.InfiniteTimeSpan || watch.Elapsed + pause < patience))
+            {
+                if (IsFull(exception)) makeRoom?.Invoke();
+                if (watch.Elapsed >= nextLine)
+                {
+                    log($"{server} takes no connection yet ({exception.Message}); trying for {Seconds(patience - watch.Elapsed)} more");
+                    nextLine = 2 * watch.Elapsed;
+                }
+
+                using var timer = new PeriodicTimer(pause);
+                await timer.WaitForNextTickAsync(cancellationToken);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+            catch (NpgsqlException exception)
+            {
+                var effort = tries == 1 ? $"in {Seconds(watch.Elapsed)}" : $"in {Seconds(watch.Elapsed)} and {tries} tries; the last one said";
+                throw new PgTestKitException($"{server} could not be reached {effort}: {exception.Message} {Advice(exception)}", exception);
+            }
+        }
+    }
+
+    /// <summary>Whether the same try may succeed later.</summary>
+    public static bool Passes(NpgsqlException exception) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } => true,
+        // What PgBouncer says while it can't reach the server itself; all its errors have the one code.
+        PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } pooler => pooler.MessageText.Contains("server_login_retry", StringComparison.Ordinal) || pooler.MessageText.Contains("connect failed", StringComparison.Ordinal),
+        PostgresException => false,
+        _ => exception.IsTransient, // the network; not a certificate or a missing password
+    };
+
+    private static bool IsFull(NpgsqlException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
+
+    private static string Advice(NpgsqlException exception) => IsFull(exception)
+        ? "Raise max_connections or the role's CONNECTION LIMIT, run fewer test processes at once, or wait longer with .WithPatience(...)."
+        : "Check host, port, role and password, and that the server runs.";
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture) + " s";
+}
