@@ -19,10 +19,11 @@ public abstract class PostgresFixture : IAsyncLifetime
     /// <summary>Starts the server and builds the template, or reuses both.</summary>
     public async ValueTask InitializeAsync()
     {
-        var builder = new TemplateDatabaseBuilder().LogTo(message => TestContext.Current.SendDiagnosticMessage("PgTestKit: {0}", message));
+        var context = TestContext.Current; // lines come from other threads, too
+        var builder = new TemplateDatabaseBuilder().LogTo(message => context.SendDiagnosticMessage("PgTestKit: {0}", message));
         Configure(builder);
-        _template = await builder.BuildAsync(TestContext.Current.CancellationToken);
-        TestContext.Current.SendDiagnosticMessage("PgTestKit: {0}", _template.Report);
+        _template = await builder.BuildAsync(context.CancellationToken);
+        context.SendDiagnosticMessage("PgTestKit: {0}", _template.Report);
     }
 
     /// <summary>Drops the clones and stops the server.</summary>

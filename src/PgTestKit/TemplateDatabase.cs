@@ -10,7 +10,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
     private int _disposed;
 
     internal TemplateDatabase(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, Progress progress) =>
-        (_shared, _pool, Initializers) = (shared, new(new(shared, initializers, progress), progress.Log), initializers);
+        (_shared, _pool, Initializers) = (shared, new(new(shared, initializers, progress), shared.IsDistributed, progress.Log), initializers);
 
     /// <summary>The template's database name: <c>pgtk_</c> and a hash.</summary>
     public string Name => Report.Template;

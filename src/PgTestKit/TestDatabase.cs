@@ -52,6 +52,7 @@ public sealed partial class TestDatabase : IAsyncDisposable
         Lease lease = isolation switch
         {
             TestIsolation.Transaction => await TransactionLease.BeginAsync(pool, cancellationToken),
+            TestIsolation.Reset when pool.IsDistributed => await CloneLease.BeginAsync(pool, cancellationToken), // replaced instead
             TestIsolation.Reset => await ResetLease.BeginAsync(pool, cancellationToken),
             TestIsolation.Clone => await CloneLease.BeginAsync(pool, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(isolation), isolation, "Use one of the members of TestIsolation."),

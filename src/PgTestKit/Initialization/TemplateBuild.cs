@@ -18,9 +18,9 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         {
             var ready = watch.Elapsed;
             if (!running.IsThrowAway) lease = await ServerLease.TakeAsync(running, progress, cancellationToken);
-            var (template, steps) = await EnsureAsync(running, lease, cancellationToken);
+            var (template, isDistributed, steps) = await EnsureAsync(running, lease, cancellationToken);
             if (steps is not null) await running.TemplateBuiltAsync(cancellationToken);
-            return new(running, new(running.Name, running.Origin, ready, template, steps is null, watch.Elapsed - ready, steps ?? []), lease);
+            return new(running, new(running.Name, running.Origin, ready, template, steps is null, watch.Elapsed - ready, steps ?? []), lease, isDistributed);
         }
         catch (Exception exception)
         {
@@ -38,7 +38,7 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         return await server.StartAsync(new(fingerprints.Hash, progress.Log), cancellationToken);
     }
 
-    private async Task<(string Template, IReadOnlyList<BuildStep>? Steps)> EnsureAsync(RunningServer running, ServerLease? lease, CancellationToken cancellationToken)
+    private async Task<(string Template, bool IsDistributed, IReadOnlyList<BuildStep>? Steps)> EnsureAsync(RunningServer running, ServerLease? lease, CancellationToken cancellationToken)
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(running.ConnectionString) { Pooling = false }.ConnectionString);
         await using var connection = await ConnectionRetry.OpenAsync(source, running.ToString(), running.Patience, progress.Log, cancellationToken);
@@ -51,10 +51,11 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         var template = "pgtk_" + Fingerprints.HashOf($"{connection.PostgreSqlVersion}\n{via}\n{role}\n{fingerprints.Hash}")[..16];
         if (lease is not null) await lease.UseAsync(template, cancellationToken);
         var steps = await IsCompleteAsync(connection, template, cancellationToken) ? null : await BuildInTurnAsync(running, connection, template, via, cancellationToken);
-        if (lease is null) return (template, steps);
+        var isDistributed = (await Marker.ReadAsync(connection, template, cancellationToken))?.IsDistributed == true;
+        if (lease is null) return (template, isDistributed, steps);
         if (steps is null) await RecordUseAsync(connection, template, cancellationToken);
         await new ServerSweep(connection, running.Templates, progress).RunAsync(template, cancellationToken);
-        return (template, steps);
+        return (template, isDistributed, steps);
     }
 
     /// <summary>Builds the template as the only process that does; null when another one has meanwhile.</summary>
@@ -88,7 +89,8 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         {
             var steps = await InitializeAsync(running, template, cancellationToken);
             var now = await connection.ScalarAsync<DateTime>("SELECT now()", cancellationToken);
-            await (marker with { PgTestKit = Marker.OfTemplate, LastUsed = now }).WriteAsync(connection, template, cancellationToken);
+            var isDistributed = await IsDistributedAsync(running, template, cancellationToken);
+            await (marker with { PgTestKit = Marker.OfTemplate, LastUsed = now, IsDistributed = isDistributed ? true : null }).WriteAsync(connection, template, cancellationToken);
             await connection.ExecuteAsync($"ALTER DATABASE {Quote.Identifier(template)} ALLOW_CONNECTIONS false", cancellationToken);
             // A pooler keeps sessions open, and so may a step: any of them would block cloning.
             await connection.QueryAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user", row => row.GetBoolean(0), cancellationToken, template);
@@ -154,6 +156,13 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         }
 
         return steps;
+    }
+
+    private static async Task<bool> IsDistributedAsync(RunningServer running, string template, CancellationToken cancellationToken)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(running.ConnectionString) { Database = template, Pooling = false }.ConnectionString);
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return await connection.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus')", cancellationToken);
     }
 
     private static async Task<bool> IsCompleteAsync(NpgsqlConnection connection, string template, CancellationToken cancellationToken) =>

@@ -16,7 +16,10 @@ internal sealed class ClonePool : IAsyncDisposable
     private Clone? _pristine;
     private Task<Clone>? _ahead;
 
-    public ClonePool(CloneFactory factory, Action<string> log) => (_factory, _log) = (factory, log);
+    public ClonePool(CloneFactory factory, bool isDistributed, Action<string> log) => (_factory, IsDistributed, _log) = (factory, isDistributed, log);
+
+    /// <summary>Whether tables may keep their rows elsewhere, where a reset would not find them.</summary>
+    public bool IsDistributed { get; }
 
     /// <summary>Whether the template was disposed, and with it the databases of leases that were still open.</summary>
     public bool IsDisposed { get; private set; }

@@ -19,6 +19,9 @@ internal sealed record Marker(string PgTestKit, IReadOnlyList<MarkedInitializer>
     /// <summary>The database through which a template's users connect. Advisory locks hold in one database only, so only they may drop it.</summary>
     public string? Via { get; init; }
 
+    /// <summary>True when a template's tables may keep their rows outside it, on other nodes or in shards; otherwise null.</summary>
+    public bool? IsDistributed { get; init; }
+
     /// <summary>When the server had started on which the owner of a clone took its lease.</summary>
     public DateTime? ServerStarted { get; init; }
 

@@ -9,6 +9,8 @@ internal sealed class SharedServer(PreparedServer prepared, bool isShared, Func<
 
     public ServerLease? Lease => prepared.Lease;
 
+    public bool IsDistributed => prepared.IsDistributed;
+
     public BuildReport Report => isShared ? prepared.Report with { IsReused = true, Steps = [] } : prepared.Report;
 
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _left, 1) == 0 ? leave() : ValueTask.CompletedTask;
