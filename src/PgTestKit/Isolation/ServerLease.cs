@@ -46,7 +46,6 @@ internal sealed class ServerLease : IAsyncDisposable
         try
         {
             lease._session = await ConnectionRetry.OpenAsync(lease._source, server.ToString(), server.Patience, progress.Log, cancellationToken);
-            await PoolerCheck.RunAsync(lease._source, lease._session, cancellationToken);
             await lease.LockAsync(cancellationToken);
             return lease;
         }

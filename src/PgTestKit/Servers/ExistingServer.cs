@@ -49,6 +49,7 @@ public sealed class ExistingServer : PostgresServer
         var timeout = Math.Clamp((int)Math.Ceiling(_patience.TotalSeconds), 1, _connection.Timeout == 0 ? LongestTimeout : _connection.Timeout);
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_connection.ConnectionString) { Pooling = false, Timeout = timeout }.ConnectionString);
         await using var connection = await ConnectionRetry.OpenAsync(source, Name, _patience, start.Log, cancellationToken);
+        await PoolerCheck.RunAsync(connection, () => ConnectionRetry.OpenAsync(source, Name, _patience, start.Log, cancellationToken), cancellationToken);
         return new Running(_connection.ConnectionString, $"PostgreSQL {connection.PostgreSqlVersion} on {Name}", _patience, _limits);
     }
 

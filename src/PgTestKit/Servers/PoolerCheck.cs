@@ -5,28 +5,23 @@ namespace PgTestKit;
 /// <summary>Refuses a pooler that gives a session's backend to others between its transactions: advisory locks, settings and temporary tables would be anybody's.</summary>
 internal static class PoolerCheck
 {
-    // One round is enough for a pool that nobody else uses; others may take the backend in between.
-    private const int Rounds = 10;
+    // One round and one other session are enough for a pool that nobody else uses. In a busy one, strangers take and leave backends in between.
+    private const int Rounds = 10, Sessions = 3;
     private const int PatienceInSeconds = 10;
 
-    /// <param name="source">Opens a second, unpooled connection.</param>
     /// <param name="session">The session that must have a backend of its own.</param>
+    /// <param name="open">Opens another one.</param>
     /// <param name="cancellationToken">Cancels the check.</param>
-    public static async Task RunAsync(NpgsqlDataSource source, NpgsqlConnection session, CancellationToken cancellationToken)
+    public static async Task RunAsync(NpgsqlConnection session, Func<Task<NpgsqlConnection>> open, CancellationToken cancellationToken)
     {
         var backend = await BackendAsync(session, "", cancellationToken);
         if (backend == session.ProcessID) return; // a pooler makes up the number that it tells at the start
 
+        var others = new List<NpgsqlConnection>();
         try
         {
-            await using var other = await source.OpenConnectionAsync(cancellationToken);
-            for (var round = 0; round < Rounds; round++)
-            {
-                // While the other session holds a backend in a transaction, this one's must be another, and the same as before.
-                if (await BackendAsync(other, "BEGIN; ", cancellationToken) == backend) throw Refusal("two sessions were served by one backend, as in transaction mode");
-                if (await BackendAsync(session, "", cancellationToken) != backend) throw Refusal("one session was served by two backends, as in transaction mode");
-                await other.ExecuteAsync("ROLLBACK", cancellationToken);
-            }
+            while (others.Count < Sessions) others.Add(await open());
+            for (var round = 0; round < Rounds; round++) await RunAsync(session, backend, others, cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ProtocolViolation)
         {
@@ -34,8 +29,21 @@ internal static class PoolerCheck
         }
         catch (NpgsqlException exception) when (exception.InnerException is TimeoutException)
         {
-            throw new PgTestKitException($"The connection pooler served no second session in {PatienceInSeconds} s. Raise its pool size (PgBouncer: default_pool_size, 20 or more).", exception);
+            throw new PgTestKitException($"The connection pooler did not serve {1 + Sessions} sessions at a time in {PatienceInSeconds} s. Raise its pool size (PgBouncer: default_pool_size, 20 or more).", exception);
         }
+        finally
+        {
+            foreach (var other in others) await other.DisposeAsync();
+        }
+    }
+
+    private static async Task RunAsync(NpgsqlConnection session, int backend, List<NpgsqlConnection> others, CancellationToken cancellationToken)
+    {
+        // While the others hold backends in transactions, this session's must be another, and the same as before.
+        foreach (var other in others)
+            if (await BackendAsync(other, "BEGIN; ", cancellationToken) == backend) throw Refusal("two sessions were served by one backend, as in transaction mode");
+        if (await BackendAsync(session, "", cancellationToken) != backend) throw Refusal("one session was served by two backends, as in transaction mode");
+        foreach (var other in others) await other.ExecuteAsync("ROLLBACK", cancellationToken);
     }
 
     private static async Task<int> BackendAsync(NpgsqlConnection connection, string before, CancellationToken cancellationToken)

@@ -46,6 +46,27 @@ public sealed class CloneTests(Shop shop, OneServer server)
         Assert.DoesNotContain(name, await server.DatabasesAsync());
     }
 
+    [Fact]
+    public async Task A_cancelled_lease_leaves_no_database_without_the_kits_marker()
+    {
+        await using var template = await shop.Builder().UseServer(PostgresServer.Existing(server.ConnectionString)).BuildAsync(_cancellation);
+        for (var milliseconds = 0; milliseconds < 60; milliseconds += 3)
+        {
+            using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(milliseconds));
+            try
+            {
+                await using var database = await template.LeaseAsync(TestIsolation.Clone, soon.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // Or it was faster.
+            }
+        }
+
+        await using var connection = await server.ConnectAsync();
+        Assert.Equal(0, await connection.ScalarAsync<long>(@"SELECT count(*) FROM pg_database WHERE datname LIKE $1 || '\_%' AND shobj_description(oid, 'pg_database') IS NULL", _cancellation, template.Name));
+    }
+
     [Theory]
     [InlineData(TestIsolation.Transaction)]
     [InlineData(TestIsolation.Reset)]

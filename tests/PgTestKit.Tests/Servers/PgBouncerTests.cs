@@ -83,7 +83,7 @@ public sealed class PgBouncerTests(OneServer server)
         }, _cancellation)).ToList();
         try
         {
-            for (var i = 0; i < 10; i++) await RefusedAsync(pooler, "transaction");
+            for (var i = 0; i < 20; i++) await RefusedAsync(pooler, "transaction");
         }
         finally
         {
@@ -120,7 +120,7 @@ public sealed class PgBouncerTests(OneServer server)
     {
         var target = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Port = FreePort.Take() };
         await using var pooler = PgBouncer.Start(target.ConnectionString, "session");
-        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => PostgresServer.Existing(pooler.ConnectionString).WithPatience(TimeSpan.FromSeconds(1)).StartAsync(new("", _ => { }), _cancellation));
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => PostgresServer.Existing(pooler.ConnectionString).WithPatience(TimeSpan.FromSeconds(5)).StartAsync(new("", _ => { }), _cancellation));
         Assert.Contains("tries; the last one said", exception.Message, StringComparison.Ordinal);
     }
 
