@@ -24,11 +24,15 @@ public abstract class PostgresTest<TFixture> where TFixture : PostgresFixture
     [SetUp]
     public async Task LeaseDatabaseAsync() => _database = await FindFixture().Template.LeaseAsync(_isolation, TestContext.CurrentContext.CancellationToken);
 
-    /// <summary>Undoes what the test did, after the <c>[TearDown]</c> methods of derived classes.</summary>
+    /// <summary>Undoes what the test did, or keeps its database when the test failed and that was asked for, after the <c>[TearDown]</c> methods of derived classes.</summary>
     [TearDown]
     public async Task GiveDatabaseBackAsync()
     {
-        if (_database is not null) await _database.DisposeAsync();
+        if (_database is null) return;
+        var context = TestContext.CurrentContext;
+        if (context.Result.Outcome.Status == TestStatus.Failed && await _database.KeepFailedAsync(context.Test.FullName) is { } note)
+            await TestContext.Out.WriteLineAsync(note);
+        await _database.DisposeAsync();
     }
 
     // NUnit injects no fixtures; the running test's ancestors hold the instance that it made.

@@ -21,10 +21,14 @@ public abstract class PostgresTest : IAsyncLifetime
     /// <summary>Leases the test's database. An override calls this first.</summary>
     public virtual async ValueTask InitializeAsync() => _database = await _fixture.Template.LeaseAsync(_isolation, TestContext.Current.CancellationToken);
 
-    /// <summary>Undoes what the test did. An override calls this last.</summary>
+    /// <summary>Undoes what the test did, or keeps its database when the test failed and that was asked for. An override calls this last.</summary>
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (_database is not null) await _database.DisposeAsync();
+        if (_database is null) return;
+        var context = TestContext.Current;
+        if (context.TestState?.Result == TestResult.Failed && await _database.KeepFailedAsync(context.Test?.TestDisplayName ?? "a test") is { } note)
+            context.TestOutputHelper?.WriteLine(note);
+        await _database.DisposeAsync();
     }
 }

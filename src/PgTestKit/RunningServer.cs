@@ -41,8 +41,21 @@ public abstract class RunningServer : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the keeping, not the template.</param>
     public virtual Task TemplateBuiltAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Whether a failed test's database can be looked at after the tests: not where it goes with the server.</summary>
+    internal virtual bool OutlivesTests => !IsThrowAway;
+
     /// <inheritdoc />
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>A sentence that says how a kept database is opened. Holds no password.</summary>
+    internal virtual string HowToOpen(string database)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
+        return $"Open it with: psql -h {builder.Host} -p {builder.Port} -U {builder.Username} {database} (or pgtestkit psql {database}, with {ServerChoice.Variable} set).";
+    }
+
+    /// <summary>Called when a failed test's database was kept.</summary>
+    internal virtual void DatabaseKept(KeptDatabase database) { }
 
     /// <summary>The host and port without user and password, for reports.</summary>
     public override string ToString()

@@ -9,8 +9,8 @@ public sealed class TemplateDatabase : IAsyncDisposable
     private readonly ClonePool _pool;
     private int _disposed;
 
-    internal TemplateDatabase(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, Progress progress) =>
-        (_shared, _pool, Initializers) = (shared, new(new(shared, initializers, progress), shared.IsDistributed, progress.Log), initializers);
+    internal TemplateDatabase(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, KeptDatabases? kept, Progress progress) =>
+        (_shared, _pool, Initializers, Kept) = (shared, new(new(shared, initializers, progress), shared.IsDistributed, progress.Log), initializers, kept);
 
     /// <summary>The template's database name: <c>pgtk_</c> and a hash.</summary>
     public string Name => Report.Template;
@@ -23,6 +23,9 @@ public sealed class TemplateDatabase : IAsyncDisposable
 
     /// <summary>The steps that made the template.</summary>
     public IReadOnlyList<IDatabaseInitializer> Initializers { get; }
+
+    /// <summary>The failed tests' databases; null when the user did not ask to keep them.</summary>
+    internal KeptDatabases? Kept { get; }
 
     /// <summary>Leases a database that is in the template's state. Dispose the lease to give it back.</summary>
     /// <param name="isolation">How it is made clean again.</param>

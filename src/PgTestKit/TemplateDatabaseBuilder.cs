@@ -8,6 +8,7 @@ public sealed partial class TemplateDatabaseBuilder
     private static readonly Action<ILogger, string, Exception?> Line = LoggerMessage.Define<string>(LogLevel.Information, new(1, "Progress"), "{Line}");
     private readonly List<IDatabaseInitializer> _initializers = [];
     private PostgresServer? _server;
+    private bool _keepsFailed = KeptDatabases.AreAskedFor(Environment.GetEnvironmentVariable(KeptDatabases.Variable));
     private Action<string> _log = static _ => { };
 
     /// <summary>The steps so far.</summary>
@@ -36,6 +37,13 @@ public sealed partial class TemplateDatabaseBuilder
     /// <param name="logger">The logger.</param>
     public TemplateDatabaseBuilder LogTo(ILogger logger) => LogTo(line => Line(logger, line, null));
 
+    /// <summary>Keeps the database of a test that failed in <see cref="TestIsolation.Reset"/> or <see cref="TestIsolation.Clone"/>, the first ten of a run; the test's output says how to open it. The variable <c>PGTESTKIT_KEEP=failed</c> does the same without a change of code.</summary>
+    public TemplateDatabaseBuilder KeepFailedDatabases()
+    {
+        _keepsFailed = true;
+        return this;
+    }
+
     /// <summary>Adds a step of your own.</summary>
     /// <param name="initializer">The step.</param>
     public TemplateDatabaseBuilder AddInitializer(IDatabaseInitializer initializer)
@@ -55,6 +63,7 @@ public sealed partial class TemplateDatabaseBuilder
         var server = ServerChoice.Choose(_server, Environment.GetEnvironmentVariable(ServerChoice.Variable));
         var progress = new Progress(_log, Progress.Terminal);
         var build = new TemplateBuild(server, initializers, fingerprints, progress);
-        return new(await RunningServers.JoinAsync(server.SharingKey + "\n" + fingerprints.Hash, build.RunAsync, cancellationToken), initializers, progress);
+        var shared = await RunningServers.JoinAsync(server.SharingKey + "\n" + fingerprints.Hash, build.RunAsync, cancellationToken);
+        return new(shared, initializers, _keepsFailed ? new() : null, progress);
     }
 }

@@ -70,6 +70,16 @@ internal sealed class CloneFactory : IAsyncDisposable
         await DatabaseRemoval.DropAsync(connection, clone.Name, CancellationToken.None);
     }
 
+    /// <summary>Marks a clone so that no sweep drops it. It keeps its name, which carries this process's lease.</summary>
+    public async Task KeepAsync(Clone clone, FailedTest test)
+    {
+        await clone.DisposeAsync();
+        await using var connection = await ConnectAsync(CancellationToken.None);
+        var marker = await Marker.ReadAsync(connection, clone.Name, CancellationToken.None) ?? new(Marker.OfKept);
+        await (marker with { PgTestKit = Marker.OfKept, Kept = test }).WriteAsync(connection, clone.Name, CancellationToken.None);
+        _server.DatabaseKept(new(clone.Name, test));
+    }
+
     public ValueTask DisposeAsync() => _maintenance.DisposeAsync();
 
     // What a connection string may say for an application must not change what a test sees: settings of one test would leak into the next.

@@ -59,6 +59,14 @@ internal sealed class ClonePool : IAsyncDisposable
         Remove(clone);
     }
 
+    /// <summary>Leaves a clone to the user, who wants to see what its failed test did.</summary>
+    public async Task<bool> KeepAsync(Clone clone, FailedTest test)
+    {
+        if (!_leased.TryRemove(clone, out _)) return false;
+        await _factory.KeepAsync(clone, test);
+        return true;
+    }
+
     /// <summary>What every clone holds before the first test, read once from a clean one.</summary>
     public async ValueTask<Baseline> BaselineAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

@@ -19,6 +19,13 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
         else await UndoAsync();
     }
 
+    /// <summary>Ends without undoing anything; the database is the user's from now on. False when it went with the template already.</summary>
+    public async Task<bool> KeepAsync(FailedTest test)
+    {
+        await connection.DisposeAsync();
+        return await pool.KeepAsync(clone, test);
+    }
+
     protected abstract ValueTask UndoAsync();
 
     /// <summary>Rents a clone and opens a connection; the clone is dropped when that fails.</summary>

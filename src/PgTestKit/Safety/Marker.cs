@@ -5,11 +5,12 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>The comment on every database that the kit makes. What lacks it is never dropped or wiped.</summary>
-/// <param name="PgTestKit"><c>building</c>, <c>template</c> or <c>clone</c>.</param>
+/// <param name="PgTestKit"><c>building</c>, <c>template</c>, <c>clone</c> or <c>kept</c>.</param>
 /// <param name="Initializers">The steps of a template, finished or not, to say which one changed when it is rebuilt.</param>
-internal sealed record Marker(string PgTestKit, IReadOnlyList<MarkedInitializer>? Initializers = null)
+/// <param name="Kept">The failed test whose database it is, on a kept one.</param>
+internal sealed record Marker(string PgTestKit, IReadOnlyList<MarkedInitializer>? Initializers = null, FailedTest? Kept = null)
 {
-    public const string OfBuild = "building", OfTemplate = "template", OfClone = "clone";
+    public const string OfBuild = "building", OfTemplate = "template", OfClone = "clone", OfKept = "kept";
 
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -34,6 +35,14 @@ internal sealed record Marker(string PgTestKit, IReadOnlyList<MarkedInitializer>
     {
         await using var command = new NpgsqlCommand("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1", connection) { Parameters = { new() { Value = database } } };
         return Parse(await command.ExecuteScalarAsync(cancellationToken) as string);
+    }
+
+    /// <summary>Every database with a marker.</summary>
+    public static async Task<IReadOnlyList<(string Database, Marker Marker)>> AllAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var comments = await connection.QueryAsync(
+            "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database ORDER BY oid", row => (Database: row.GetString(0), Marker: Parse(row.IsDBNull(1) ? null : row.GetString(1))), cancellationToken);
+        return [.. comments.Where(each => each.Marker is not null).Select(each => (each.Database, each.Marker!))];
     }
 
     public static Marker? Parse(string? comment)

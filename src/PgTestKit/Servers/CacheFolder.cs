@@ -3,7 +3,11 @@ namespace PgTestKit;
 /// <summary>The kit's folder in the user's cache. Root has one outside its home, where the unprivileged user that runs PostgreSQL can read.</summary>
 internal static class CacheFolder
 {
-    public static IReadOnlyList<string> Candidates { get; } = UnprivilegedUser.IsNeeded ? ["/var/cache/pgtestkit", OfUser()] : [OfUser()];
+    public const string Variable = "PGTESTKIT_CACHE";
+
+    public static IReadOnlyList<string> Candidates { get; } =
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? [Path.GetFullPath(named)]
+        : UnprivilegedUser.IsNeeded ? ["/var/cache/pgtestkit", OfUser()] : [OfUser()];
 
     private static string OfUser()
     {

@@ -6,6 +6,9 @@ internal static class DataParent
     private const string SharedMemory = "/dev/shm";
     private const long Room = 2L << 30; // bytes; containers often have 64 MiB there, too little for clones
 
+    /// <summary>Where folders may be that a suite left behind.</summary>
+    public static IEnumerable<string> All => [SharedMemory, Path.GetTempPath()];
+
     public static string Choose() => OperatingSystem.IsLinux() && FreeBytes(SharedMemory) >= Room ? SharedMemory : Path.GetTempPath();
 
     /// <summary>Says what is wrong before <c>cp</c> fails half way.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Npgsql;
 
@@ -14,6 +15,7 @@ internal sealed class LocalServerProcess : RunningServer
     private readonly ServerFolder _folder;
     private readonly IReadOnlyDictionary<string, string> _settings;
     private Func<ServerFolder, Task>? _keep;
+    private readonly ConcurrentQueue<KeptDatabase> _kept = new();
     private FileLock? _turn;
     private Process? _process;
 
@@ -21,6 +23,11 @@ internal sealed class LocalServerProcess : RunningServer
         : base("", $"PostgreSQL {binaries.Version}, a local process", binaries.Origin) => (_binaries, _folder, _settings) = (binaries, folder, settings);
 
     public override bool IsThrowAway => true;
+
+    /// <summary>Where the data directory goes at the end when it holds kept databases; null when nothing can be kept.</summary>
+    public KeptClusters? KeptClusters { get; init; }
+
+    internal override bool OutlivesTests => KeptClusters is not null;
 
     public override string LogTail => _log.ToString();
 
@@ -64,10 +71,21 @@ internal sealed class LocalServerProcess : RunningServer
 
     public override async ValueTask DisposeAsync()
     {
+        if (!_kept.IsEmpty && KeptClusters is not null)
+        {
+            await KeptClusters.DropOthersAsync(this);
+            await EndAsync("halt");
+            await KeptClusters.PutAsideAsync(_folder, new(_binaries.Folder, _binaries.Version, _settings, [.. _kept]));
+        }
+
         await EndAsync("drop");
         _turn?.Dispose();
         await _folder.DeleteAsync();
     }
+
+    internal override string HowToOpen(string database) => $"After the run, open it with: {KeptClusters?.OpenCommand(database)}";
+
+    internal override void DatabaseKept(KeptDatabase database) => _kept.Enqueue(database);
 
     private async Task StartAsync(int port, string? cached, CancellationToken cancellationToken)
     {

@@ -75,7 +75,7 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
         try
         {
             await prepare(folder);
-            var server = new LocalServerProcess(binaries, folder, settings);
+            var server = new LocalServerProcess(binaries, folder, settings) { KeptClusters = new(options.Folder ?? CacheFolder.Candidates[0], start.Log) };
             await server.StartAsync(cached, cancellationToken);
             return server;
         }

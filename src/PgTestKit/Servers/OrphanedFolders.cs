@@ -13,15 +13,30 @@ internal static class OrphanedFolders
 
     public static async Task SweepAsync(string parent, Action<string> log, CancellationToken cancellationToken)
     {
+        foreach (var folder in Find(parent))
+            if (await RemoveAsync(folder, cancellationToken)) log($"removed {folder}, left behind by a process that died");
+    }
+
+    /// <summary>The folders whose owner is dead.</summary>
+    public static IReadOnlyList<string> Find(string parent)
+    {
         var root = Path.Combine(parent, "pgtestkit-" + UnixShell.UserName);
-        if (!Directory.Exists(root)) return;
-        foreach (var owner in Directory.EnumerateFiles(root, "*" + OwnerFile))
-        {
-            using var unowned = FileLock.TryTake(owner);
-            if (unowned is null) continue;
-            var folder = owner[..^OwnerFile.Length];
-            await UnixShell.RunAsync(Remove, ["sh", folder, OwnerFile], "", "Removing " + folder, cancellationToken);
-            log($"removed {folder}, left behind by a process that died");
-        }
+        return !Directory.Exists(root) ? [] : [.. Directory.EnumerateFiles(root, "*" + OwnerFile).Where(IsFree).Select(owner => owner[..^OwnerFile.Length])];
+    }
+
+    /// <summary>Removes a folder and its owner file, unless its owner lives; says whether it did.</summary>
+    public static async Task<bool> RemoveAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(folder + OwnerFile)) return false;
+        using var unowned = FileLock.TryTake(folder + OwnerFile);
+        if (unowned is null) return false;
+        await UnixShell.RunAsync(Remove, ["sh", folder, OwnerFile], "", "Removing " + folder, cancellationToken);
+        return true;
+    }
+
+    private static bool IsFree(string owner)
+    {
+        using var free = FileLock.TryTake(owner);
+        return free is not null;
     }
 }

@@ -12,9 +12,9 @@ internal sealed class ServerFolder
         "$2" -D "$1/data" -U postgres -A scram-sha-256 --pwfile="$1/password" -E UTF8 --locale=C.UTF-8 --wal-segsize=1 --no-sync >/dev/null
         """;
 
-    private readonly FileLock? _owner;
+    private readonly FileLock _owner;
 
-    private ServerFolder(string path, FileLock? owner) => (FullPath, _owner) = (path, owner);
+    private ServerFolder(string path, FileLock owner) => (FullPath, _owner) = (path, owner);
 
     public string FullPath { get; }
 
@@ -27,10 +27,10 @@ internal sealed class ServerFolder
     public static async Task<ServerFolder> TakeAsync(string parent, CancellationToken cancellationToken)
     {
         var root = Path.Combine(parent, "pgtestkit-" + UnixShell.UserName);
-        var path = Path.Combine(root, RandomNumberGenerator.GetHexString(12, lowercase: true));
         if (!Directory.Exists(root))
             await UnixShell.RunAsync("""umask 077; mkdir -p "$1" """, ["sh", root], "", $"Making the folder {root}", cancellationToken);
-        return new(path, FileLock.TryTake(path + OrphanedFolders.OwnerFile));
+        var (path, owner) = TakeName(root);
+        return new(path, owner);
     }
 
     /// <summary>Runs <c>initdb</c>.</summary>
@@ -52,7 +52,21 @@ internal sealed class ServerFolder
         }
         finally
         {
-            _owner?.Dispose();
+            _owner.Dispose();
         }
+    }
+
+    /// <summary>A name whose owner file is locked before the folder is there, so that no sweep sees it without its owner.</summary>
+    private static (string Path, FileLock Owner) TakeName(string root)
+    {
+        for (var tries = 1; tries <= 5; tries++)
+        {
+            var path = Path.Combine(root, RandomNumberGenerator.GetHexString(12, lowercase: true));
+            var owner = FileLock.TryTake(path + OrphanedFolders.OwnerFile);
+            if (owner is not null && File.Exists(path + OrphanedFolders.OwnerFile)) return (path, owner);
+            owner?.Dispose(); // somebody who sweeps was quicker
+        }
+
+        throw new PgTestKitException($"No file could be made and locked in {root}. Check that it can be written to and that the disk has room, or name another folder with .WithDataIn(...).");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 
 namespace PgTestKit;
@@ -6,9 +5,6 @@ namespace PgTestKit;
 /// <summary>Drops what nobody will miss on a shared server: clones and half-built templates of processes that died, and templates that are old or too many.</summary>
 internal sealed class ServerSweep(NpgsqlConnection connection, TemplateLimits limits, Progress progress)
 {
-    // After a restart of the server, living processes need a moment to take their locks again.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
-
     private const string Ours =
         """
         SELECT datname, shobj_description(oid, 'pg_database'), datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user)
@@ -25,13 +21,14 @@ internal sealed class ServerSweep(NpgsqlConnection connection, TemplateLimits li
         if (databases.Count == 0) return;
 
         await using var work = progress.Begin("dropping databases that nobody uses");
-        foreach (var name in await OrphansAsync([.. databases.Where(database => database.Marker.PgTestKit == Marker.OfClone).Select(database => (database.Name, database.Marker))], cancellationToken))
-            if (await TryDropAsync(name, ServerLease.ProcessLock, NumberOf(name), marker => marker.PgTestKit == Marker.OfClone, cancellationToken))
+        var mine = databases.Select(database => database.Name).ToHashSet();
+        foreach (var (name, _) in await OrphanedDatabases.FindAsync(connection, Marker.OfClone, cancellationToken))
+            if (mine.Contains(name) && await OrphanedDatabases.TryDropAsync(connection, name, Marker.OfClone, progress.Log, cancellationToken))
                 progress.Log($"dropped {name}, left behind by a process that died");
 
         var via = await connection.ScalarAsync<string>("SELECT current_database()::text", cancellationToken);
         foreach (var (name, _, _) in databases.Where(database => database.Marker.PgTestKit == Marker.OfBuild && database.Marker.Via == via))
-            if (await TryDropAsync(name, ServerLease.TemplateLock, ServerLease.KeyOf(name), marker => marker.PgTestKit == Marker.OfBuild, cancellationToken))
+            if (await TryDropTemplateAsync(name, marker => marker.PgTestKit == Marker.OfBuild, cancellationToken))
                 progress.Log($"dropped {name}, half-built by a process that died");
 
         var now = await connection.ScalarAsync<DateTime>("SELECT now()", cancellationToken);
@@ -40,41 +37,11 @@ internal sealed class ServerSweep(NpgsqlConnection connection, TemplateLimits li
         {
             var (name, old, _) = templates[i];
             if (i < limits.MaxCount - 1 && old.LastUsed > now - limits.MaxAge) continue;
-            if (await TryDropAsync(name, ServerLease.TemplateLock, ServerLease.KeyOf(name), marker => marker.LastUsed == old.LastUsed, cancellationToken))
+            if (await TryDropTemplateAsync(name, marker => marker.LastUsed == old.LastUsed, cancellationToken))
                 progress.Log($"dropped template {name}, last used {old.LastUsed:u}");
         }
     }
 
-    private async Task<IEnumerable<string>> OrphansAsync(IReadOnlyList<(string Name, Marker Marker)> clones, CancellationToken cancellationToken)
-    {
-        if (clones.Count == 0) return [];
-        // pg_locks shows the locks of all databases, so processes that connect through different ones see each other.
-        var alive = await connection.QueryAsync(
-            "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::int::oid AND objsubid = 2 AND granted", row => (int)row.GetFieldValue<uint>(0), cancellationToken, ServerLease.ProcessLock);
-        var (started, now) = (await connection.QueryAsync(ServerLease.ServerStart + ", now()", row => (row.GetDateTime(0), row.GetDateTime(1)), cancellationToken))[0];
-        return clones.Where(clone => !alive.Contains(NumberOf(clone.Name)) && (clone.Marker.ServerStarted == started || started < now - Grace)).Select(clone => clone.Name);
-    }
-
-    /// <summary>Drops a database under the lock that whoever uses it holds; false when somebody does, or another process was faster.</summary>
-    private async Task<bool> TryDropAsync(string name, int lockClass, int key, Func<Marker, bool> isStillSo, CancellationToken cancellationToken)
-    {
-        if (!await connection.ScalarAsync<bool>("SELECT pg_try_advisory_lock($1, $2)", cancellationToken, lockClass, key)) return false;
-        try
-        {
-            if (await Marker.ReadAsync(connection, name, cancellationToken) is not { } marker || !isStillSo(marker)) return false;
-            await DatabaseRemoval.DropAsync(connection, name, cancellationToken);
-            return true;
-        }
-        catch (Exception exception) when (exception is PostgresException or PgTestKitException)
-        {
-            progress.Log($"{name} is not needed any more and could not be dropped: {exception.Message}");
-            return false;
-        }
-        finally
-        {
-            await connection.ScalarAsync<bool>("SELECT pg_advisory_unlock($1, $2)", CancellationToken.None, lockClass, key);
-        }
-    }
-
-    private static int NumberOf(string clone) => int.Parse(clone.Split('_')[2], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private Task<bool> TryDropTemplateAsync(string name, Func<Marker, bool> isStillSo, CancellationToken cancellationToken) =>
+        LockedRemoval.TryDropAsync(connection, name, ServerLease.TemplateLock, ServerLease.KeyOf(name), isStillSo, progress.Log, cancellationToken);
 }

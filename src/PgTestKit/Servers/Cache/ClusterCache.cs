@@ -82,7 +82,7 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
     private static Task DeleteAsync(string folder) =>
         UnixShell.RunAsync("""rm -rf "$1" 2>/dev/null || { chmod -R u+rwX "$1"; rm -rf "$1"; }""", ["sh", folder], "", "Removing " + folder, CancellationToken.None);
 
-    private static async Task CreateRootAsync(string root, CancellationToken cancellationToken)
+    internal static async Task CreateRootAsync(string root, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsWindows()) Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (!UnprivilegedUser.IsNeeded) return;

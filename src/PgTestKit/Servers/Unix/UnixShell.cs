@@ -7,10 +7,16 @@ internal static class UnixShell
 {
     public static string UserName => UnprivilegedUser.IsNeeded ? UnprivilegedUser.Find().Name : Environment.UserName;
 
-    public static ProcessStartInfo Command(string script, params string[] arguments)
+    public static ProcessStartInfo Command(string script, params string[] arguments) => Command([], script, arguments);
+
+    /// <summary>Out of reach of a terminal's Ctrl+C, and of whoever kills the tests' whole process group.</summary>
+    public static ProcessStartInfo CommandInOwnSession(string script, params string[] arguments) =>
+        Command(OnPath("setsid") is { } setsid ? [setsid] : [], script, arguments); // macOS has none
+
+    private static ProcessStartInfo Command(string[] prefix, string script, string[] arguments)
     {
         var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
-        string[] words = UnprivilegedUser.IsNeeded ? [.. AsUser(UnprivilegedUser.Find(), OnPath), "/bin/sh", "-c", script] : ["/bin/sh", "-c", script];
+        string[] words = [.. prefix, .. UnprivilegedUser.IsNeeded ? AsUser(UnprivilegedUser.Find(), OnPath) : [], "/bin/sh", "-c", script];
         start.FileName = words[0];
         foreach (var word in words.Skip(1).Concat(arguments)) start.ArgumentList.Add(word);
         start.Environment["LC_ALL"] = "C"; // messages are read and shown

@@ -50,5 +50,5 @@ internal static class Watchdog
 
     /// <summary>The command that runs <paramref name="postgres"/> on the folder, after filling it when <paramref name="cached"/> names a cached cluster.</summary>
     public static ProcessStartInfo Command(string postgres, ServerFolder folder, string? cached, IEnumerable<string> arguments) =>
-        UnixShell.Command(Script, [postgres, folder.FullPath, cached ?? "", .. arguments]);
+        UnixShell.CommandInOwnSession(Script, [postgres, folder.FullPath, cached ?? "", .. arguments]);
 }
