@@ -44,6 +44,9 @@ public abstract class RunningServer : IAsyncDisposable
     /// <summary>Whether a failed test's database can be looked at after the tests: not where it goes with the server.</summary>
     internal virtual bool OutlivesTests => !IsThrowAway;
 
+    /// <summary>Waits until the template databases are there, too: a start from the cache goes on without them.</summary>
+    internal virtual Task CompleteAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <inheritdoc />
     public abstract ValueTask DisposeAsync();
 

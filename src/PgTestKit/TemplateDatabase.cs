@@ -36,7 +36,9 @@ public sealed class TemplateDatabase : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         try
         {
-            return await TestDatabase.LeaseAsync(this, _pool, isolation, cancellationToken);
+            var database = await TestDatabase.LeaseAsync(this, _pool, isolation, cancellationToken);
+            await Server.CompleteAsync(cancellationToken); // the test may make databases of its own
+            return database;
         }
         catch (NpgsqlException exception)
         {

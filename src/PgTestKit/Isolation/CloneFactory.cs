@@ -8,6 +8,7 @@ namespace PgTestKit;
 internal sealed class CloneFactory : IAsyncDisposable
 {
     private const int MaxConnectionsPerClone = 20;
+    private readonly SharedServer _shared;
     private readonly RunningServer _server;
     private readonly string _template;
     private readonly IReadOnlyList<IDatabaseInitializer> _initializers;
@@ -20,7 +21,7 @@ internal sealed class CloneFactory : IAsyncDisposable
 
     public CloneFactory(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, Progress progress)
     {
-        (_server, _template, _initializers, _progress, _lease) = (shared.Server, shared.Report.Template, initializers, progress, shared.Lease);
+        (_shared, _server, _template, _initializers, _progress, _lease) = (shared, shared.Server, shared.Report.Template, initializers, progress, shared.Lease);
         _number = _lease?.Number ?? RandomNumberGenerator.GetInt32(1, int.MaxValue);
         _losses = _lease?.Losses ?? 0;
         _maintenance = NpgsqlDataSource.Create(Settings(_server.ConnectionString, 4).ConnectionString);
@@ -28,13 +29,13 @@ internal sealed class CloneFactory : IAsyncDisposable
 
     public async Task<Clone> CreateAsync(CancellationToken cancellationToken)
     {
-        var name = $"{_template}_{_number:x8}_{_lease?.NextClone() ?? Interlocked.Increment(ref _count)}";
-        await using (var work = _progress.Begin($"making database {name}"))
-        await using (var connection = await ConnectAsync(cancellationToken))
+        if (_shared.TakeFirstClone() is not { } name)
         {
-            // Copying files beats logging every page, where nothing waits for the disk (PostgreSQL 15 and later).
-            var strategy = _server.IsThrowAway && connection.PostgreSqlVersion.Major >= 15 ? " STRATEGY FILE_COPY" : "";
-            await DatabaseCreation.CreateAsync(connection, name, $"TEMPLATE {Quote.Identifier(_template)}{strategy}", new(Marker.OfClone) { ServerStarted = _lease?.ServerStarted }, cancellationToken);
+            name = $"{_template}_{_number:x8}_{_lease?.NextClone() ?? Interlocked.Increment(ref _count)}";
+            await using var work = _progress.Begin($"making database {name}");
+            await _server.CompleteAsync(cancellationToken);
+            await using var connection = await ConnectAsync(cancellationToken);
+            await DatabaseCreation.CloneAsync(connection, name, _template, _server.IsThrowAway, new(Marker.OfClone) { ServerStarted = _lease?.ServerStarted }, cancellationToken);
         }
 
         var settings = Settings(_server.ConnectionString, MaxConnectionsPerClone);

@@ -5,6 +5,14 @@ namespace PgTestKit;
 /// <summary>The only place that makes a database. It sends the marker along with the command, so that a process killed in between leaves nothing that the next one can't drop.</summary>
 internal static class DatabaseCreation
 {
+    /// <summary>Makes a copy of a template.</summary>
+    public static Task CloneAsync(NpgsqlConnection connection, string database, string template, bool isThrowAway, Marker marker, CancellationToken cancellationToken)
+    {
+        // Copying files beats logging every page, where nothing waits for the disk (PostgreSQL 15 and later).
+        var strategy = isThrowAway && connection.PostgreSqlVersion.Major >= 15 ? " STRATEGY FILE_COPY" : "";
+        return CreateAsync(connection, database, $"TEMPLATE {Quote.Identifier(template)}{strategy}", marker, cancellationToken);
+    }
+
     /// <param name="connection">Connects to another database.</param>
     /// <param name="database">The new one's name.</param>
     /// <param name="options">What follows the name in CREATE DATABASE.</param>

@@ -14,6 +14,7 @@ internal sealed class LocalServerProcess : RunningServer
     private readonly PostgresBinaries _binaries;
     private readonly ServerFolder _folder;
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private Task<bool> _complete = Task.FromResult(true);
     private Func<ServerFolder, Task>? _keep;
     private readonly ConcurrentQueue<KeptDatabase> _kept = new();
     private FileLock? _turn;
@@ -60,9 +61,16 @@ internal sealed class LocalServerProcess : RunningServer
     /// <summary>What to do with the data directory once the template is in it, and the lock to give back then.</summary>
     public void KeepWhenBuilt(Func<ServerFolder, Task> keep, FileLock turn) => (_keep, _turn) = (keep, turn);
 
+    internal override async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        if (!await _complete.WaitAsync(StartTimeout, cancellationToken))
+            throw new PgTestKitException($"The cached cluster could not be copied to {_folder.FullPath}. The log ends with:{Environment.NewLine}{_log}");
+    }
+
     public override async Task TemplateBuiltAsync(CancellationToken cancellationToken)
     {
         if (_keep is null) return;
+        await CompleteAsync(cancellationToken);
         await EndAsync("halt"); // a clean shutdown, so that the copy needs no recovery
         await _keep(_folder);
         _turn?.Dispose();
@@ -93,6 +101,8 @@ internal sealed class LocalServerProcess : RunningServer
         foreach (var (name, value) in _settings) all[name] = value;
         var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var filled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var complete = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _complete = complete.Task;
         var process = new Process
         {
             StartInfo = Watchdog.Command(_binaries.Postgres, _folder, cached, ["-D", _folder.Data, .. all.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value })]),
@@ -100,7 +110,8 @@ internal sealed class LocalServerProcess : RunningServer
         process.OutputDataReceived += (_, line) => // null is the end: the process is gone
         {
             if (line.Data is null or Watchdog.Filled or Watchdog.NotFilled) filled.TrySetResult(line.Data == Watchdog.Filled);
-            else _log.Add(line.Data);
+            if (line.Data is null or Watchdog.Complete or Watchdog.NotFilled) complete.TrySetResult(line.Data == Watchdog.Complete);
+            if (line.Data is not (Watchdog.Filled or Watchdog.NotFilled or Watchdog.Complete)) _log.Add(line.Data);
         };
         process.ErrorDataReceived += (_, line) =>
         {

@@ -5,8 +5,14 @@ namespace PgTestKit;
 /// <param name="Report">What was built.</param>
 /// <param name="Lease">Marks this process as alive.</param>
 /// <param name="IsDistributed">Whether tables may keep their rows elsewhere, where a reset would not find them.</param>
-internal sealed record PreparedServer(RunningServer Server, BuildReport Report, ServerLease? Lease, bool IsDistributed) : IAsyncDisposable
+/// <param name="FirstClone">A clone that was made along with the template, for whoever is first.</param>
+internal sealed record PreparedServer(RunningServer Server, BuildReport Report, ServerLease? Lease, bool IsDistributed, string? FirstClone) : IAsyncDisposable
 {
+    private int _isTaken;
+
+    /// <summary>The first clone's name, once; then null.</summary>
+    public string? TakeFirstClone() => Interlocked.Exchange(ref _isTaken, 1) == 0 ? FirstClone : null;
+
     public async ValueTask DisposeAsync()
     {
         if (Lease is not null) await Lease.DisposeAsync();

@@ -11,6 +11,8 @@ internal sealed class SharedServer(PreparedServer prepared, bool isShared, Func<
 
     public bool IsDistributed => prepared.IsDistributed;
 
+    public string? TakeFirstClone() => prepared.TakeFirstClone();
+
     public BuildReport Report => isShared ? prepared.Report with { IsReused = true, Steps = [] } : prepared.Report;
 
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _left, 1) == 0 ? leave() : ValueTask.CompletedTask;

@@ -6,10 +6,11 @@ namespace PgTestKit;
 internal sealed class ClusterCache(string root, CacheOptions options, Action<string> log)
 {
     // On one file system that can, the copy shares its blocks with the original until one of them is written to.
+    // The third number is postgres, after template1 and template0; the last is the clone that is leased first.
     private const string Copy = """
-        umask 077; mkdir "$1" "$1/base" && cat > "$1/password" || exit 1
-        cp -a --reflink=auto "$2" "$1/data" 2>/dev/null || cp -a "$2" "$1/data" || exit 1
-        mv "$1/data/base"/* "$1/base"
+        umask 077; mkdir "$1" "$1/base" "$1/rest" && cat > "$1/password" || exit 1
+        cp -RP --reflink=auto "$2" "$1/data" 2>/dev/null || cp -RP "$2" "$1/data" || exit 1
+        cd "$1/data/base" && rm -rf pgsql_tmp && mv $(ls | sort -n | sed -n '3p;$p' | uniq) "$1/base" && mv * "$1/rest"
         """;
 
     private const string Publish = """

@@ -8,13 +8,17 @@ namespace PgTestKit;
 /// </summary>
 internal static class Watchdog
 {
-    /// <summary>The line on standard output that says that the whole data directory is there.</summary>
+    /// <summary>The line on standard output that says that the first databases can be connected to.</summary>
     public const string Filled = "filled";
+
+    /// <summary>The line that says that the whole data directory is there.</summary>
+    public const string Complete = "complete";
 
     /// <summary>The line that says that it could not be copied; standard error says why.</summary>
     public const string NotFilled = "not filled";
 
-    // The server opens nothing below base/ until somebody connects, so these files, which are nearly all, are copied while it starts.
+    // The server opens nothing below base/ until somebody connects, so these files, which are nearly all, are copied while it starts;
+    // first the databases that are connected to at once.
     // The reader waits for this process to write or to close the pipe; the outer shell waits for postgres, so that its death is seen at once.
     // The signal is repeated because postgres ignores it until it has set its handlers: sh starts background jobs with INT and QUIT ignored.
     // On one file system that can, a copy shares its blocks with the original until one of them is written to.
@@ -23,13 +27,13 @@ internal static class Watchdog
         umask 077
         folder=$1 cached=$2; shift 2
         own() { [ -O "$1" ] || { echo "$1 belongs to another user" >&2; false; }; }
-        copy() { cp -a --reflink=auto "$1" "$2" 2>/dev/null || cp -a "$1" "$2"; }
+        copy() { cp -RP --reflink=auto "$1" "$2" 2>/dev/null || cp -RP "$1" "$2"; } # umask and user say the rest
         exec 3<&0 </dev/null
         if [ -n "$cached" ]; then
             own "${folder%/*}" && own "$cached" && mkdir "$folder" && copy "$cached/data" "$folder/data" || { echo 'not filled'; exit 1; }
-            { copy "$cached/base/." "$folder/data/base" && echo filled || echo 'not filled'; } 3<&- & copier=$!
+            { copy "$cached/base/." "$folder/data/base" && echo filled && copy "$cached/rest/." "$folder/data/base" && echo complete || echo 'not filled'; } 3<&- & copier=$!
         else
-            echo filled
+            echo filled; echo complete
         fi
         "$0" "$@" 3<&- & server=$!
         {
