@@ -5,9 +5,9 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>Hands the test's transaction to a context that begins one of its own; <see cref="SavepointTransactionFactory"/> makes a savepoint of it.</summary>
-internal sealed class SavepointInterceptor(NpgsqlTransaction outer, SavepointStack stack) : DbTransactionInterceptor
+internal sealed class SavepointInterceptor(NpgsqlTransaction outer, Savepoints savepoints) : DbTransactionInterceptor
 {
-    public SavepointStack Stack => stack;
+    public Savepoints Savepoints => savepoints;
 
     public override InterceptionResult<DbTransaction> TransactionStarting(DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result) =>
         InterceptionResult<DbTransaction>.SuppressWithResult(outer);

@@ -1,71 +1,121 @@
+using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
-using Npgsql;
 
 namespace PgTestKit;
 
-/// <summary>A context's transaction inside the test's: commit releases a savepoint, rollback and dispose go back to it.</summary>
-internal sealed class SavepointTransaction : RelationalTransaction
+/// <summary>A context's transaction inside the test's: commit releases a savepoint, rollback and dispose go back to it. The application's interceptors and log hear of both as ever.</summary>
+internal sealed class SavepointTransaction(
+    IRelationalConnection connection, DbTransaction outer, Guid id, IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> logger, ISqlGenerationHelper sql, Savepoint savepoint)
+    : RelationalTransaction(connection, outer, id, logger, transactionOwned: false, sql)
 {
-    private readonly NpgsqlTransaction _outer;
-    private readonly SavepointStack _stack;
-    private readonly string _name;
-    private bool _isEnded;
-
-    public SavepointTransaction(
-        IRelationalConnection connection, NpgsqlTransaction outer, Guid id, IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> logger, ISqlGenerationHelper sql, SavepointStack stack)
-        : base(connection, outer, id, logger, transactionOwned: false, sql)
-    {
-        (_outer, _stack, _name) = (outer, stack, stack.Push());
-        outer.Save(_name);
-    }
+    private DbTransaction Outer => this.GetDbTransaction();
 
     public override void Commit()
     {
-        if (End(SavepointState.Released)) _outer.Release(_name);
+        var (start, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
+        try
+        {
+            if (!Logger.TransactionCommitting(Connection, Outer, TransactionId, start).IsSuppressed) savepoint.Commit();
+            Logger.TransactionCommitted(Connection, Outer, TransactionId, start, watch.Elapsed);
+        }
+        catch (Exception exception)
+        {
+            Logger.TransactionError(Connection, Outer, TransactionId, nameof(Commit), exception, start, watch.Elapsed);
+            throw;
+        }
+
         ClearTransaction();
     }
 
     public override async Task CommitAsync(CancellationToken cancellationToken = default)
     {
-        if (End(SavepointState.Released)) await _outer.ReleaseAsync(_name, cancellationToken);
+        var (start, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
+        try
+        {
+            var committing = await Logger.TransactionCommittingAsync(Connection, Outer, TransactionId, start, cancellationToken);
+            if (!committing.IsSuppressed) await savepoint.CommitAsync(cancellationToken);
+            await Logger.TransactionCommittedAsync(Connection, Outer, TransactionId, start, watch.Elapsed, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            await Logger.TransactionErrorAsync(Connection, Outer, TransactionId, nameof(Commit), exception, start, watch.Elapsed, cancellationToken);
+            throw;
+        }
+
         await ClearTransactionAsync(cancellationToken);
     }
 
     public override void Rollback()
     {
-        if (End(SavepointState.RolledBack)) _outer.Rollback(_name);
+        var (start, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
+        try
+        {
+            if (!Logger.TransactionRollingBack(Connection, Outer, TransactionId, start).IsSuppressed) savepoint.Rollback();
+            Logger.TransactionRolledBack(Connection, Outer, TransactionId, start, watch.Elapsed);
+        }
+        catch (Exception exception)
+        {
+            Logger.TransactionError(Connection, Outer, TransactionId, nameof(Rollback), exception, start, watch.Elapsed);
+            throw;
+        }
+
         ClearTransaction();
     }
 
     public override async Task RollbackAsync(CancellationToken cancellationToken = default)
     {
-        if (End(SavepointState.RolledBack)) await _outer.RollbackAsync(_name, cancellationToken);
+        var (start, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
+        try
+        {
+            var rollingBack = await Logger.TransactionRollingBackAsync(Connection, Outer, TransactionId, start, cancellationToken);
+            if (!rollingBack.IsSuppressed) await savepoint.RollbackAsync(cancellationToken);
+            await Logger.TransactionRolledBackAsync(Connection, Outer, TransactionId, start, watch.Elapsed, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            await Logger.TransactionErrorAsync(Connection, Outer, TransactionId, nameof(Rollback), exception, start, watch.Elapsed, cancellationToken);
+            throw;
+        }
+
         await ClearTransactionAsync(cancellationToken);
+    }
+
+    public override void RollbackToSavepoint(string name)
+    {
+        base.RollbackToSavepoint(name);
+        savepoint.OwnSavepointEnded();
+    }
+
+    public override async Task RollbackToSavepointAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await base.RollbackToSavepointAsync(name, cancellationToken);
+        savepoint.OwnSavepointEnded();
+    }
+
+    public override void ReleaseSavepoint(string name)
+    {
+        base.ReleaseSavepoint(name);
+        savepoint.OwnSavepointEnded();
+    }
+
+    public override async Task ReleaseSavepointAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await base.ReleaseSavepointAsync(name, cancellationToken);
+        savepoint.OwnSavepointEnded();
     }
 
     public override void Dispose()
     {
-        if (!_isEnded) Rollback();
+        if (!savepoint.IsEnded) savepoint.Rollback();
         base.Dispose();
     }
 
     public override async ValueTask DisposeAsync()
     {
-        if (!_isEnded) await RollbackAsync();
+        if (!savepoint.IsEnded) await savepoint.RollbackAsync();
         await base.DisposeAsync();
     }
-
-    /// <summary>Whether there is something to do: an earlier transaction may have done the same already. That it did the opposite is an error.</summary>
-    private bool End(SavepointState wanted)
-    {
-        if (_isEnded) throw new InvalidOperationException("This transaction has completed; it is no longer usable.");
-        _isEnded = true;
-        var state = _stack.Pop(_name, rollback: wanted == SavepointState.RolledBack);
-        return state == SavepointState.Open || (state == wanted ? false : throw Overtaken());
-    }
-
-    private static PgTestKitException Overtaken() =>
-        new("A transaction that began earlier, in another context of this test, ended while this one was open, and took it along: under TestIsolation.Transaction both are savepoints of one connection. Use TestIsolation.Reset for code with overlapping transactions.");
 }

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
-using Npgsql;
 
 namespace PgTestKit;
 
@@ -13,9 +12,12 @@ internal sealed class SavepointTransactionFactory(RelationalTransactionFactoryDe
     public override RelationalTransaction Create(
         IRelationalConnection connection, DbTransaction transaction, Guid transactionId, IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> logger, bool transactionOwned)
     {
-        var interceptor = connection.Context.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.Interceptors?.OfType<SavepointInterceptor>().LastOrDefault();
-        return interceptor is null || !transactionOwned
+        var savepoints = Of(connection.Context.GetService<IDbContextOptions>());
+        return savepoints is null || !transactionOwned
             ? base.Create(connection, transaction, transactionId, logger, transactionOwned)
-            : new SavepointTransaction(connection, (NpgsqlTransaction)transaction, transactionId, logger, Dependencies.SqlGenerationHelper, interceptor.Stack);
+            : new SavepointTransaction(connection, transaction, transactionId, logger, Dependencies.SqlGenerationHelper, savepoints.Begin());
     }
+
+    public static Savepoints? Of(IDbContextOptions options) =>
+        options.FindExtension<CoreOptionsExtension>()?.Interceptors?.OfType<SavepointInterceptor>().LastOrDefault()?.Savepoints;
 }

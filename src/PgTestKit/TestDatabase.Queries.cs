@@ -10,7 +10,7 @@ public sealed partial class TestDatabase
     public async Task<int> ExecuteAsync(string sql, params object?[] values)
     {
         await using var command = Command(sql, values);
-        return await command.ExecuteNonQueryAsync();
+        return await GuardAsync(() => command.ExecuteNonQueryAsync());
     }
 
     /// <summary>Runs SQL on <see cref="Connection"/> and returns the first column of the first row.</summary>
@@ -21,10 +21,26 @@ public sealed partial class TestDatabase
     public async Task<T> QueryScalarAsync<T>(string sql, params object?[] values)
     {
         await using var command = Command(sql, values);
-        await using var reader = await command.ExecuteReaderAsync();
+        await using var reader = await GuardAsync(() => command.ExecuteReaderAsync());
         if (!await reader.ReadAsync()) throw new PgTestKitException($"The query returned no row: {sql} Use a query that always returns one, such as SELECT count(*).");
         if (!await reader.IsDBNullAsync(0)) return await reader.GetFieldValueAsync<T>(0);
         return default(T) is null ? default! : throw new PgTestKitException($"The query returned NULL: {sql} Ask for {typeof(T).Name}? instead.");
+    }
+
+    // What fails here fails alone, as it would outside the test's transaction.
+    private async Task<T> GuardAsync<T>(Func<Task<T>> run)
+    {
+        if (Savepoints is null) return await run();
+        await Savepoints.BeginStatementAsync();
+        try
+        {
+            return await run();
+        }
+        catch (Exception exception)
+        {
+            await Savepoints.UndoStatementAsync(exception);
+            throw;
+        }
     }
 
     private NpgsqlCommand Command(string sql, object?[] values)

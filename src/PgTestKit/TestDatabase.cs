@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Npgsql;
 
 namespace PgTestKit;
@@ -30,9 +31,18 @@ public sealed partial class TestDatabase : IAsyncDisposable
     /// <summary>Opens further connections, with the suite's type mappings. Under <see cref="TestIsolation.Transaction"/> it can be handed on, but opening a connection throws a <see cref="PgTestKitException"/>: it would not see the test's rows.</summary>
     public NpgsqlDataSource DataSource => Isolation == TestIsolation.Transaction ? _lease.Clone.Refusing : _lease.Clone.DataSource;
 
+    /// <summary>For the code under test: its connections work in every isolation. Under <see cref="TestIsolation.Transaction"/> they share the test's one connection: a transaction that is begun on one is a savepoint, a statement that fails outside of one fails alone, and closing one closes nothing.</summary>
+    public DbDataSource DbDataSource => _lease.DbDataSource;
+
+    /// <summary>For packages that build on this one: the savepoints in the test's transaction; null in <see cref="TestIsolation.Reset"/> and <see cref="TestIsolation.Clone"/>.</summary>
+    public Savepoints? Savepoints => _lease.Savepoints;
+
     /// <summary>Connects to the database. Holds the password: don't log it.</summary>
     /// <exception cref="PgTestKitException">In <see cref="TestIsolation.Transaction"/>, where another connection would not see the test's rows.</exception>
     public string ConnectionString => Isolation == TestIsolation.Transaction ? throw Clone.OneConnectionOnly(Name) : _lease.Clone.ConnectionString;
+
+    /// <summary>A new connection from <see cref="DbDataSource"/>, not yet open, for code under test that takes one.</summary>
+    public DbConnection CreateConnection() => DbDataSource.CreateConnection();
 
     /// <summary>A table, to count and read its rows.</summary>
     /// <param name="name"><c>schema.table</c>, or a table in <c>public</c>.</param>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace PgTestKit;
@@ -10,6 +11,12 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
     public NpgsqlConnection Connection => connection;
 
     public virtual NpgsqlTransaction? Transaction => null;
+
+    /// <summary>Those of the code under test, where it shares the test's transaction.</summary>
+    public virtual Savepoints? Savepoints => null;
+
+    /// <summary>What the code under test opens connections from.</summary>
+    public virtual DbDataSource DbDataSource => clone.DataSource;
 
     protected ClonePool Pool => pool;
 

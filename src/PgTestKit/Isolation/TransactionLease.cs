@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace PgTestKit;
@@ -5,32 +6,39 @@ namespace PgTestKit;
 /// <summary>One transaction around the test, rolled back at its end; then the sequences are put back, which no rollback does.</summary>
 internal sealed class TransactionLease : Lease
 {
+    // Whoever ends the transaction in SQL ends the savepoint with it, even when another transaction begins at once.
+    private const string Beginning = "pgtestkit";
+    private const string CheckConstraints = "SET CONSTRAINTS ALL IMMEDIATE";
     private readonly Baseline _baseline;
     private readonly NpgsqlTransaction _transaction;
 
     private TransactionLease(ClonePool pool, Clone clone, NpgsqlConnection connection, Baseline baseline, NpgsqlTransaction transaction) : base(pool, clone, connection) =>
-        (_baseline, _transaction) = (baseline, transaction);
+        (_baseline, _transaction, Savepoints) = (baseline, transaction, new(transaction, baseline.HasDeferrable));
 
     public override NpgsqlTransaction Transaction => _transaction;
+
+    public override Savepoints Savepoints { get; }
+
+    public override DbDataSource DbDataSource => field ??= new SharedDataSource(Connection, Savepoints);
 
     public static Task<TransactionLease> BeginAsync(ClonePool pool, CancellationToken cancellationToken) =>
         OpenAsync(pool, once: false, async (clone, connection) =>
         {
             var baseline = await pool.BaselineAsync(connection, cancellationToken);
-            return new TransactionLease(pool, clone, connection, baseline, await connection.BeginTransactionAsync(cancellationToken));
+            var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await transaction.SaveAsync(Beginning, cancellationToken); // BEGIN and SAVEPOINT go with the first statement
+            return new TransactionLease(pool, clone, connection, baseline, transaction);
         }, cancellationToken);
+
+    public static PgTestKitException Gone(Exception exception) => new(
+        $"The test's transaction was gone before the test's end ({exception.Message}), so its changes could not be rolled back with it: COMMIT or ROLLBACK as SQL, a closed connection, or a lost server. Let the code under test use the transactions of ADO.NET or EF, or use TestIsolation.Reset.", exception);
 
     protected override async ValueTask UndoAsync()
     {
+        Savepoints.End();
         try
         {
-            var violation = await FirstDeferredViolationAsync();
-            if (await RollBackAsync() && _baseline.Sequences.Length > 0)
-            {
-                await using var batch = new NpgsqlBatch(Connection) { BatchCommands = { _baseline.RestoreSequences() } };
-                await batch.ExecuteNonQueryAsync();
-            }
-
+            var violation = await RollBackAsync();
             await Connection.DisposeAsync();
             Pool.Return(Clone);
             if (violation is not null)
@@ -46,36 +54,43 @@ internal sealed class TransactionLease : Lease
         {
             await Connection.DisposeAsync();
             Pool.Discard(Clone, exception.Message);
-            throw new PgTestKitException($"The test's transaction was gone before the test's end ({exception.Message}), so its changes could not be rolled back with it: COMMIT or ROLLBACK as SQL, a closed connection, or a lost server. Let the code under test use EF's transactions, or use TestIsolation.Reset.", exception);
+            throw Gone(exception);
         }
     }
 
-    private async Task<PostgresException?> FirstDeferredViolationAsync()
+    /// <summary>Rolls back, and returns the deferred constraint that COMMIT would have found violated.</summary>
+    private async Task<PostgresException?> RollBackAsync()
     {
-        if (!_baseline.HasDeferrable) return null;
+        PostgresException? violation = null;
+        bool hasWritten;
         try
         {
-            await Connection.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", CancellationToken.None);
-            return null;
+            hasWritten = await RollBackAsync(checkConstraints: _baseline.HasDeferrable);
         }
-        catch (PostgresException exception)
+        catch (PostgresException exception) when (exception.BatchCommand?.CommandText == CheckConstraints)
         {
-            return exception.SqlState == PostgresErrorCodes.InFailedSqlTransaction ? null : exception;
+            // A test whose last statement failed could not have committed at all.
+            violation = exception.SqlState == PostgresErrorCodes.InFailedSqlTransaction ? null : exception;
+            hasWritten = await RollBackAsync(checkConstraints: false);
         }
+
+        if (hasWritten && _baseline.Sequences.Length > 0)
+        {
+            await using var batch = new NpgsqlBatch(Connection) { BatchCommands = { _baseline.RestoreSequences() } };
+            await batch.ExecuteNonQueryAsync();
+        }
+
+        return violation;
     }
 
-    /// <summary>Whether the transaction may have changed anything: a transaction without an id of its own has written nothing. The savepoint fails where there is no transaction any more.</summary>
-    private async Task<bool> RollBackAsync()
+    /// <summary>Whether the transaction may have changed anything: one without an id of its own has written nothing. What no rollback undoes and others would wait for, session-level advisory locks, goes with the same question.</summary>
+    private async Task<bool> RollBackAsync(bool checkConstraints)
     {
-        try
-        {
-            await using var batch = new NpgsqlBatch(Connection) { BatchCommands = { new("SAVEPOINT pgtestkit_end"), new("SELECT pg_current_xact_id_if_assigned() IS NOT NULL"), new("ROLLBACK") } };
-            return await batch.ExecuteScalarAsync() is true;
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
-        {
-            await Connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
-            return true;
-        }
+        await using var batch = new NpgsqlBatch(Connection);
+        if (checkConstraints) batch.BatchCommands.Add(new(CheckConstraints));
+        batch.BatchCommands.Add(new("ROLLBACK TO SAVEPOINT " + Beginning)); // works after a failed statement, too
+        batch.BatchCommands.Add(new("SELECT pg_current_xact_id_if_assigned() IS NOT NULL, pg_advisory_unlock_all()"));
+        batch.BatchCommands.Add(new("ROLLBACK"));
+        return await batch.ExecuteScalarAsync() is true;
     }
 }

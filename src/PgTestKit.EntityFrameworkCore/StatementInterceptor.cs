@@ -1,0 +1,62 @@
+using System.Data.Common;
+using System.Transactions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace PgTestKit;
+
+/// <summary>Lets a statement outside any transaction of the context fail alone: in the test's transaction it would abort all. And says what to do about two commands at once.</summary>
+internal sealed class StatementInterceptor(Savepoints savepoints) : DbCommandInterceptor
+{
+    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Begin(eventData, result);
+
+    public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result) => Begin(eventData, result);
+
+    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => Begin(eventData, result);
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) => BeginAsync(eventData, result, cancellationToken);
+
+    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) => BeginAsync(eventData, result, cancellationToken);
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) => BeginAsync(eventData, result, cancellationToken);
+
+    public override void CommandFailed(DbCommand command, CommandErrorEventData eventData)
+    {
+        Savepoints.ThrowIfBusy(eventData.Exception);
+        if (IsStatement(eventData)) savepoints.UndoStatement(eventData.Exception);
+    }
+
+    public override async Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Savepoints.ThrowIfBusy(eventData.Exception);
+        if (IsStatement(eventData)) await savepoints.UndoStatementAsync(eventData.Exception);
+    }
+
+    public override void CommandCanceled(DbCommand command, CommandEndEventData eventData)
+    {
+        if (IsStatement(eventData)) savepoints.UndoStatement(new OperationCanceledException());
+    }
+
+    public override async Task CommandCanceledAsync(DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        if (IsStatement(eventData)) await savepoints.UndoStatementAsync(new OperationCanceledException());
+    }
+
+    private static bool IsStatement(DbContextEventData eventData) =>
+        eventData.Context is { } context && context.Database.CurrentTransaction is null && context.Database.GetEnlistedTransaction() is null;
+
+    private InterceptionResult<T> Begin<T>(CommandEventData eventData, InterceptionResult<T> result)
+    {
+        if (!result.HasResult && IsStatement(eventData)) savepoints.BeginStatement();
+        return result;
+    }
+
+    private async ValueTask<InterceptionResult<T>> BeginAsync<T>(CommandEventData eventData, InterceptionResult<T> result, CancellationToken cancellationToken)
+    {
+        if (!result.HasResult && IsStatement(eventData)) await savepoints.BeginStatementAsync(cancellationToken);
+        return result;
+    }
+}

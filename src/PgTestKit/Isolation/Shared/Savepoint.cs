@@ -1,0 +1,98 @@
+using Npgsql;
+
+namespace PgTestKit;
+
+/// <summary>A transaction of the code under test inside the test's: commit releases a savepoint, rollback goes back to it.</summary>
+public sealed class Savepoint
+{
+    private readonly string _name;
+    private readonly NpgsqlTransaction _transaction;
+    private readonly SavepointStack _stack;
+    private readonly bool _hasDeferrable;
+
+    internal Savepoint(string name, NpgsqlTransaction transaction, SavepointStack stack, bool hasDeferrable) =>
+        (_name, _transaction, _stack, _hasDeferrable) = (name, transaction, stack, hasDeferrable);
+
+    /// <summary>Whether it was committed or rolled back.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>Keeps the work, until the test ends.</summary>
+    /// <exception cref="PostgresException">A deferred constraint is violated; the work is rolled back, as COMMIT does.</exception>
+    /// <exception cref="PgTestKitException">A transaction that began earlier was rolled back, and the work with it.</exception>
+    public void Commit()
+    {
+        if (!End(SavepointState.Released)) return;
+        if (!_hasDeferrable)
+        {
+            _transaction.Release(_name);
+            return;
+        }
+
+        try
+        {
+            using var commit = CheckAndRelease();
+            commit.ExecuteNonQuery();
+        }
+        catch (PostgresException)
+        {
+            _transaction.Rollback(_name);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Commit" />
+    /// <param name="cancellationToken">Cancels the commit.</param>
+    public async Task CommitAsync(CancellationToken cancellationToken = default)
+    {
+        if (!End(SavepointState.Released)) return;
+        if (!_hasDeferrable)
+        {
+            await _transaction.ReleaseAsync(_name, cancellationToken);
+            return;
+        }
+
+        try
+        {
+            await using var commit = CheckAndRelease();
+            await commit.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException)
+        {
+            await _transaction.RollbackAsync(_name, CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>Undoes the work.</summary>
+    /// <exception cref="PgTestKitException">A transaction that began earlier was committed, and the work with it.</exception>
+    public void Rollback()
+    {
+        if (End(SavepointState.RolledBack)) _transaction.Rollback(_name);
+    }
+
+    /// <inheritdoc cref="Rollback" />
+    /// <param name="cancellationToken">Cancels the rollback.</param>
+    public Task RollbackAsync(CancellationToken cancellationToken = default) =>
+        End(SavepointState.RolledBack) ? _transaction.RollbackAsync(_name, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>To be called when the code under test goes back to a savepoint of its own, or releases it.</summary>
+    public void OwnSavepointEnded() => _stack.ForgetStatementsAfter(_name);
+
+    // Rolling back to the inner savepoint makes the constraints deferred again, for what comes after.
+    private NpgsqlBatch CheckAndRelease() => new(_transaction.Connection)
+    {
+        BatchCommands = { new("SAVEPOINT pgtestkit_check"), new("SET CONSTRAINTS ALL IMMEDIATE"), new("ROLLBACK TO SAVEPOINT pgtestkit_check"), new($"RELEASE SAVEPOINT {_name}") },
+    };
+
+    /// <summary>Whether there is something to do: an earlier transaction may have done the same already. That it did the opposite is an error.</summary>
+    private bool End(SavepointState wanted)
+    {
+        if (IsEnded) throw new InvalidOperationException("This transaction has completed; it is no longer usable.");
+        IsEnded = true;
+        var state = _stack.Pop(_name, rollback: wanted == SavepointState.RolledBack);
+        return state == SavepointState.Open || (state == wanted ? false : throw Overtaken());
+    }
+
+    private static PgTestKitException Overtaken() =>
+        new("A transaction that began earlier in this test ended while this one was open, and took it along: under TestIsolation.Transaction both are savepoints of one connection. Use TestIsolation.Reset for code with overlapping transactions.");
+}
