@@ -83,6 +83,18 @@ internal sealed class SavepointTransaction(
         await ClearTransactionAsync(cancellationToken);
     }
 
+    public override void CreateSavepoint(string name)
+    {
+        base.CreateSavepoint(name);
+        savepoint.OwnSavepointBegan();
+    }
+
+    public override async Task CreateSavepointAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await base.CreateSavepointAsync(name, cancellationToken);
+        savepoint.OwnSavepointBegan();
+    }
+
     public override void RollbackToSavepoint(string name)
     {
         base.RollbackToSavepoint(name);

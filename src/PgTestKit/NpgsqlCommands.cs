@@ -11,6 +11,12 @@ internal static class NpgsqlCommands
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    public static async Task ExecuteAsync(this NpgsqlConnection connection, NpgsqlBatchCommand command, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>For a wait that only the caller's token ends.</summary>
     public static async Task ExecuteUntimedAsync(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
     {

@@ -8,7 +8,7 @@ namespace PgTestKit;
 public sealed partial class TestDatabase : IAsyncDisposable
 {
     private readonly Lease _lease;
-    private readonly ConcurrentDictionary<Type, object> _features = new();
+    private readonly Lazy<ConcurrentDictionary<Type, object>> _features = new(() => new());
     private int _disposed;
 
     private TestDatabase(TemplateDatabase template, Lease lease, TestIsolation isolation) => (Template, _lease, Isolation) = (template, lease, isolation);
@@ -51,7 +51,7 @@ public sealed partial class TestDatabase : IAsyncDisposable
     /// <summary>For packages that build on this one: an object that belongs to this lease, made at the first call.</summary>
     /// <param name="create">Makes it.</param>
     /// <typeparam name="T">The object's type, of which a lease has one.</typeparam>
-    public T Feature<T>(Func<TestDatabase, T> create) where T : class => (T)_features.GetOrAdd(typeof(T), _ => create(this));
+    public T Feature<T>(Func<TestDatabase, T> create) where T : class => (T)_features.Value.GetOrAdd(typeof(T), _ => create(this));
 
     /// <summary>Undoes what the test did and gives the database back.</summary>
     /// <exception cref="PgTestKitException">A deferred constraint was violated, or the test's transaction was ended by raw SQL.</exception>

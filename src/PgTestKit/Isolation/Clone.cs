@@ -27,8 +27,11 @@ internal sealed class Clone(string name, string connectionString, NpgsqlDataSour
     /// <summary>How many losses of the server the pooled connections have seen.</summary>
     public int Losses { get; set; }
 
+    /// <summary>Whether each sequence was set once: until then its next values may be ones that are in the log already.</summary>
+    public bool HasLoggedSequences { get; set; }
+
     public static PgTestKitException OneConnectionOnly(string name) =>
-        new($"Under TestIsolation.Transaction database \"{name}\" has one connection: another one would not see the test's rows. Use Database.Connection, or TestIsolation.Reset for code that opens its own connections.");
+        new($"Under TestIsolation.Transaction database \"{name}\" has one connection: another one would not see the test's rows. Let the code under test take a DbDataSource or DbConnection (Database.DbDataSource), or use TestIsolation.Reset for code that opens its own connections.");
 
     public async ValueTask DisposeAsync()
     {

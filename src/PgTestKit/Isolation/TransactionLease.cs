@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Npgsql;
 
@@ -6,18 +7,17 @@ namespace PgTestKit;
 /// <summary>One transaction around the test, rolled back at its end; then the sequences are put back, which no rollback does.</summary>
 internal sealed class TransactionLease : Lease
 {
-    // Whoever ends the transaction in SQL ends the savepoint with it, even when another transaction begins at once.
-    private const string Beginning = "pgtestkit";
-    private const string CheckConstraints = "SET CONSTRAINTS ALL IMMEDIATE";
+    // To PostgreSQL the same as read committed, and a mark that BEGIN as SQL does not make: it costs no statement of its own.
+    private const IsolationLevel Marked = IsolationLevel.ReadUncommitted;
     private readonly Baseline _baseline;
     private readonly NpgsqlTransaction _transaction;
 
     private TransactionLease(ClonePool pool, Clone clone, NpgsqlConnection connection, Baseline baseline, NpgsqlTransaction transaction) : base(pool, clone, connection) =>
-        (_baseline, _transaction, Savepoints) = (baseline, transaction, new(transaction, baseline.HasDeferrable));
+        (_baseline, _transaction) = (baseline, transaction);
 
     public override NpgsqlTransaction Transaction => _transaction;
 
-    public override Savepoints Savepoints { get; }
+    public override Savepoints Savepoints => field ??= new(_transaction, _baseline.HasDeferrable);
 
     public override DbDataSource DbDataSource => field ??= new SharedDataSource(Connection, Savepoints);
 
@@ -25,9 +25,10 @@ internal sealed class TransactionLease : Lease
         OpenAsync(pool, once: false, async (clone, connection) =>
         {
             var baseline = await pool.BaselineAsync(connection, cancellationToken);
-            var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await transaction.SaveAsync(Beginning, cancellationToken); // BEGIN and SAVEPOINT go with the first statement
-            return new TransactionLease(pool, clone, connection, baseline, transaction);
+            if (!clone.HasLoggedSequences && baseline.Sequences.Length > 0)
+                await connection.ExecuteAsync(baseline.RestoreSequences(all: true), cancellationToken);
+            clone.HasLoggedSequences = true;
+            return new TransactionLease(pool, clone, connection, baseline, await connection.BeginTransactionAsync(Marked, cancellationToken));
         }, cancellationToken);
 
     public static PgTestKitException Gone(Exception exception) => new(
@@ -67,19 +68,14 @@ internal sealed class TransactionLease : Lease
         {
             hasWritten = await RollBackAsync(checkConstraints: _baseline.HasDeferrable);
         }
-        catch (PostgresException exception) when (exception.BatchCommand?.CommandText == CheckConstraints)
+        catch (PostgresException exception) when (_baseline.HasDeferrable && exception.SqlState != PostgresErrorCodes.InvalidSavepointSpecification)
         {
             // A test whose last statement failed could not have committed at all.
             violation = exception.SqlState == PostgresErrorCodes.InFailedSqlTransaction ? null : exception;
             hasWritten = await RollBackAsync(checkConstraints: false);
         }
 
-        if (hasWritten && _baseline.Sequences.Length > 0)
-        {
-            await using var batch = new NpgsqlBatch(Connection) { BatchCommands = { _baseline.RestoreSequences() } };
-            await batch.ExecuteNonQueryAsync();
-        }
-
+        if (hasWritten && _baseline.Sequences.Length > 0) await Connection.ExecuteAsync(_baseline.RestoreSequences(), CancellationToken.None);
         return violation;
     }
 
@@ -87,10 +83,22 @@ internal sealed class TransactionLease : Lease
     private async Task<bool> RollBackAsync(bool checkConstraints)
     {
         await using var batch = new NpgsqlBatch(Connection);
-        if (checkConstraints) batch.BatchCommands.Add(new(CheckConstraints));
-        batch.BatchCommands.Add(new("ROLLBACK TO SAVEPOINT " + Beginning)); // works after a failed statement, too
-        batch.BatchCommands.Add(new("SELECT pg_current_xact_id_if_assigned() IS NOT NULL, pg_advisory_unlock_all()"));
+        if (checkConstraints) batch.BatchCommands.Add(new("SET CONSTRAINTS ALL IMMEDIATE"));
+        // COMMIT AND CHAIN keeps the mark, but no savepoint.
+        if (Savepoints.HasBeginning) batch.BatchCommands.Add(new("ROLLBACK TO SAVEPOINT " + Savepoints.Beginning));
+        batch.BatchCommands.Add(new("SELECT pg_current_xact_id_if_assigned() IS NOT NULL, current_setting('transaction_isolation') = 'read uncommitted', pg_advisory_unlock_all()"));
         batch.BatchCommands.Add(new("ROLLBACK"));
-        return await batch.ExecuteScalarAsync() is true;
+        try
+        {
+            await using var reader = await batch.ExecuteReaderAsync();
+            await reader.ReadAsync();
+            return reader.GetBoolean(1) ? reader.GetBoolean(0) : throw new InvalidOperationException("it is another one now");
+        }
+        catch (PostgresException exception) when (!checkConstraints && exception.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
+        {
+            // Failed on the raw connection, and nothing to go back to.
+            await Connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
+            return true;
+        }
     }
 }

@@ -44,23 +44,6 @@ public sealed class EveryIsolationTests(Shop shop)
         Assert.NotEqual(first.Name, second.Name);
     }
 
-    [Theory]
-    [MemberData(nameof(Isolations))]
-    public async Task Settings_locks_and_temporary_tables_do_not_leak(TestIsolation isolation)
-    {
-        await using var template = await shop.Builder().BuildAsync(_cancellation);
-        for (var round = 0; round < 2; round++)
-        {
-            await using var database = await template.LeaseAsync(isolation, _cancellation);
-            Assert.NotEqual("13s", await database.QueryScalarAsync<string>("SHOW statement_timeout"));
-            Assert.Equal(0, await database.QueryScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"));
-            Assert.Null(await database.QueryScalarAsync<string?>("SELECT to_regclass('scratch')::text"));
-            await database.ExecuteAsync("SET statement_timeout = '13s'");
-            await database.ExecuteAsync("SELECT pg_advisory_lock(7)");
-            await database.ExecuteAsync("CREATE TEMP TABLE scratch (n int)");
-        }
-    }
-
     [Fact]
     public async Task A_thousand_leases_on_eight_tasks_stay_apart()
     {

@@ -41,18 +41,43 @@ public sealed class TransactionTests(Shop shop)
     [Theory]
     [InlineData("COMMIT")]
     [InlineData("ROLLBACK")]
+    [InlineData("COMMIT; BEGIN")]
+    [InlineData("COMMIT; BEGIN; SELECT 1 / (SELECT count(*) FROM app.leg)")]
+    [InlineData("COMMIT AND CHAIN")]
+    [InlineData("ROLLBACK AND CHAIN")]
     public async Task Ending_the_tests_transaction_in_SQL_is_an_error_and_costs_the_clone(string sql)
     {
         await using var template = await shop.Builder().BuildAsync(_cancellation);
         var database = await template.LeaseAsync(TestIsolation.Transaction, _cancellation);
         await database.ExecuteAsync("INSERT INTO app.deal (currency) VALUES ('EUR')");
-        await database.ExecuteAsync(sql);
+        try
+        {
+            await database.ExecuteAsync(sql);
+        }
+        catch (PostgresException)
+        {
+            // One of them fails after it.
+        }
+
         var exception = await Assert.ThrowsAsync<PgTestKitException>(async () => await database.DisposeAsync());
         Assert.Contains("TestIsolation.Reset", exception.Message, StringComparison.Ordinal);
 
         await using var next = await template.LeaseAsync(TestIsolation.Transaction, _cancellation);
         Assert.NotEqual(database.Name, next.Name);
         Assert.Equal(0, await next.Table("app.deal").CountAsync(_cancellation));
+    }
+
+    [Theory]
+    [InlineData("COMMIT")]
+    [InlineData("COMMIT; BEGIN")]
+    public async Task It_is_noticed_on_the_raw_connection_too(string sql)
+    {
+        await using var template = await shop.Builder().BuildAsync(_cancellation);
+        var database = await template.LeaseAsync(TestIsolation.Transaction, _cancellation);
+        await using (var command = new NpgsqlCommand("INSERT INTO app.deal (currency) VALUES ('EUR'); " + sql, database.Connection)) await command.ExecuteNonQueryAsync(_cancellation);
+        await Assert.ThrowsAsync<PgTestKitException>(async () => await database.DisposeAsync());
+        await using var next = await template.LeaseAsync(TestIsolation.Transaction, _cancellation);
+        Assert.NotEqual(database.Name, next.Name);
     }
 
     [Fact]

@@ -6,12 +6,9 @@ namespace PgTestKit;
 public sealed class Savepoint
 {
     private readonly string _name;
-    private readonly NpgsqlTransaction _transaction;
-    private readonly SavepointStack _stack;
-    private readonly bool _hasDeferrable;
+    private readonly Savepoints _owner;
 
-    internal Savepoint(string name, NpgsqlTransaction transaction, SavepointStack stack, bool hasDeferrable) =>
-        (_name, _transaction, _stack, _hasDeferrable) = (name, transaction, stack, hasDeferrable);
+    internal Savepoint(string name, Savepoints owner) => (_name, _owner) = (name, owner);
 
     /// <summary>Whether it was committed or rolled back.</summary>
     public bool IsEnded { get; private set; }
@@ -22,9 +19,9 @@ public sealed class Savepoint
     public void Commit()
     {
         if (!End(SavepointState.Released)) return;
-        if (!_hasDeferrable)
+        if (!_owner.HasDeferrable)
         {
-            _transaction.Release(_name);
+            _owner.Outer.Release(_name);
             return;
         }
 
@@ -35,7 +32,7 @@ public sealed class Savepoint
         }
         catch (PostgresException)
         {
-            _transaction.Rollback(_name);
+            _owner.Outer.Rollback(_name);
             throw;
         }
     }
@@ -45,9 +42,9 @@ public sealed class Savepoint
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
         if (!End(SavepointState.Released)) return;
-        if (!_hasDeferrable)
+        if (!_owner.HasDeferrable)
         {
-            await _transaction.ReleaseAsync(_name, cancellationToken);
+            await _owner.Outer.ReleaseAsync(_name, cancellationToken);
             return;
         }
 
@@ -58,7 +55,7 @@ public sealed class Savepoint
         }
         catch (PostgresException)
         {
-            await _transaction.RollbackAsync(_name, CancellationToken.None);
+            await _owner.Outer.RollbackAsync(_name, CancellationToken.None);
             throw;
         }
     }
@@ -67,19 +64,22 @@ public sealed class Savepoint
     /// <exception cref="PgTestKitException">A transaction that began earlier was committed, and the work with it.</exception>
     public void Rollback()
     {
-        if (End(SavepointState.RolledBack)) _transaction.Rollback(_name);
+        if (End(SavepointState.RolledBack)) _owner.Outer.Rollback(_name);
     }
 
     /// <inheritdoc cref="Rollback" />
     /// <param name="cancellationToken">Cancels the rollback.</param>
     public Task RollbackAsync(CancellationToken cancellationToken = default) =>
-        End(SavepointState.RolledBack) ? _transaction.RollbackAsync(_name, cancellationToken) : Task.CompletedTask;
+        End(SavepointState.RolledBack) ? _owner.Outer.RollbackAsync(_name, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>To be called when the code under test makes a savepoint of its own.</summary>
+    public void OwnSavepointBegan() => _owner.Stack.Push(_owner.Stack.NextName(), isStatement: false);
 
     /// <summary>To be called when the code under test goes back to a savepoint of its own, or releases it.</summary>
-    public void OwnSavepointEnded() => _stack.ForgetStatementsAfter(_name);
+    public void OwnSavepointEnded() => _owner.Stack.ForgetStatementsAfter(_name);
 
     // Rolling back to the inner savepoint makes the constraints deferred again, for what comes after.
-    private NpgsqlBatch CheckAndRelease() => new(_transaction.Connection)
+    private NpgsqlBatch CheckAndRelease() => new(_owner.Outer.Connection)
     {
         BatchCommands = { new("SAVEPOINT pgtestkit_check"), new("SET CONSTRAINTS ALL IMMEDIATE"), new("ROLLBACK TO SAVEPOINT pgtestkit_check"), new($"RELEASE SAVEPOINT {_name}") },
     };
@@ -89,7 +89,8 @@ public sealed class Savepoint
     {
         if (IsEnded) throw new InvalidOperationException("This transaction has completed; it is no longer usable.");
         IsEnded = true;
-        var state = _stack.Pop(_name, rollback: wanted == SavepointState.RolledBack);
+        if (_owner.IsEnded) return wanted == SavepointState.RolledBack ? false : throw new ObjectDisposedException(typeof(TestDatabase).FullName);
+        var state = _owner.Stack.Pop(_name, rollback: wanted == SavepointState.RolledBack);
         return state == SavepointState.Open || (state == wanted ? false : throw Overtaken());
     }
 

@@ -6,25 +6,23 @@ namespace PgTestKit;
 /// <summary>For packages that build on this one: the savepoints in a test's transaction that stand for the transactions and statements of the code under test.</summary>
 public sealed class Savepoints
 {
+    internal const string Beginning = "pgtestkit";
+
     // Each open savepoint costs the server memory, and every later statement time; a release costs a round trip.
     private const int MostStatements = 32;
-    private readonly SavepointStack _stack = new();
     private readonly HashSet<Transaction> _enlisted = [];
-    private readonly NpgsqlTransaction _transaction;
-    private readonly bool _hasDeferrable;
-    private bool _isEnded;
 
-    internal Savepoints(NpgsqlTransaction transaction, bool hasDeferrable) => (_transaction, _hasDeferrable) = (transaction, hasDeferrable);
+    internal Savepoints(NpgsqlTransaction outer, bool hasDeferrable) => (Outer, HasDeferrable) = (outer, hasDeferrable);
 
     /// <summary>Begins a transaction of the code under test. Costs no round trip of its own.</summary>
     /// <exception cref="PgTestKitException">Another command is in progress, or the test's transaction is gone.</exception>
-    public Savepoint Begin() => new(Save(isStatement: false), _transaction, _stack, _hasDeferrable);
+    public Savepoint Begin() => new(Save(isStatement: false), this);
 
     /// <summary>To be called before a statement outside any transaction of the code's own, so that it can fail alone. Costs no round trip of its own, but for every 32nd statement.</summary>
     /// <exception cref="PgTestKitException">Another command is in progress, or the test's transaction is gone.</exception>
     public void BeginStatement()
     {
-        if (_stack.PopStatements(MostStatements) is { } first) _transaction.Release(first);
+        if (Stack.PopStatements(MostStatements) is { } first) Outer.Release(first);
         Save(isStatement: true);
     }
 
@@ -33,7 +31,7 @@ public sealed class Savepoints
     public async ValueTask BeginStatementAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_stack.PopStatements(MostStatements) is { } first) await _transaction.ReleaseAsync(first, CancellationToken.None);
+        if (Stack.PopStatements(MostStatements) is { } first) await Outer.ReleaseAsync(first, CancellationToken.None);
         Save(isStatement: true);
     }
 
@@ -43,10 +41,10 @@ public sealed class Savepoints
     public void UndoStatement(Exception exception)
     {
         ThrowIfOneConnection(exception);
-        if (_stack.LastStatement() is not { } name) return;
+        if (Stack.LastStatement() is not { } name) return;
         try
         {
-            _transaction.Rollback(name);
+            Outer.Rollback(name);
         }
         catch (Exception lost) when (lost is NpgsqlException or InvalidOperationException)
         {
@@ -58,10 +56,10 @@ public sealed class Savepoints
     public async ValueTask UndoStatementAsync(Exception exception)
     {
         ThrowIfOneConnection(exception);
-        if (_stack.LastStatement() is not { } name) return;
+        if (Stack.LastStatement() is not { } name) return;
         try
         {
-            await _transaction.RollbackAsync(name, CancellationToken.None);
+            await Outer.RollbackAsync(name, CancellationToken.None);
         }
         catch (Exception lost) when (lost is NpgsqlException or InvalidOperationException)
         {
@@ -86,20 +84,31 @@ public sealed class Savepoints
         ambient.EnlistVolatile(new SavepointEnlistment(Begin()), EnlistmentOptions.None);
     }
 
-    internal NpgsqlTransaction Outer => _transaction;
+    /// <summary>Whether the savepoint is there that is never released: whoever ends the test's transaction in SQL ends it too.</summary>
+    internal bool HasBeginning { get; private set; }
+
+    internal SavepointStack Stack { get; } = new();
+
+    internal NpgsqlTransaction Outer { get; }
+
+    internal bool HasDeferrable { get; }
+
+    /// <summary>Whether the lease is over: Npgsql may use the transaction object again for the next one.</summary>
+    internal bool IsEnded { get; private set; }
 
     internal bool HasEnlisted(Transaction? ambient) => ambient is not null && _enlisted.Contains(ambient);
 
-    /// <summary>The lease is over: Npgsql uses the transaction object again for the next one.</summary>
-    internal void End() => _isEnded = true;
+    internal void End() => IsEnded = true;
 
     private string Save(bool isStatement)
     {
-        ObjectDisposedException.ThrowIf(_isEnded, typeof(TestDatabase));
-        var name = _stack.NextName();
+        ObjectDisposedException.ThrowIf(IsEnded, typeof(TestDatabase));
+        var name = Stack.NextName();
         try
         {
-            _transaction.Save(name);
+            if (!HasBeginning) Outer.Save(Beginning);
+            HasBeginning = true;
+            Outer.Save(name);
         }
         catch (NpgsqlOperationInProgressException exception)
         {
@@ -110,7 +119,7 @@ public sealed class Savepoints
             throw TransactionLease.Gone(exception);
         }
 
-        _stack.Push(name, isStatement);
+        Stack.Push(name, isStatement);
         return name;
     }
 

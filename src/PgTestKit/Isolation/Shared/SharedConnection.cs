@@ -7,7 +7,7 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>A connection of the code under test inside the test's transaction. It opens and closes nothing but itself.</summary>
-internal sealed class SharedConnection(NpgsqlConnection connection, Savepoints savepoints) : DbConnection
+internal class SharedConnection(NpgsqlConnection connection, Savepoints savepoints) : DbConnection
 {
     private ConnectionState _state = ConnectionState.Closed;
     private SharedTransaction? _transaction;
@@ -125,16 +125,16 @@ internal sealed class SharedConnection(NpgsqlConnection connection, Savepoints s
     /// <summary>Whether statements are to fail alone: none of the code's own transactions is open.</summary>
     public bool IsStatement()
     {
-        if (_state != ConnectionState.Open) throw new InvalidOperationException("The connection is not open.");
         ThrowIfEnded();
+        if (_state != ConnectionState.Open) throw new InvalidOperationException("The connection is not open.");
         return _transaction is null && !savepoints.HasEnlisted(Transaction.Current);
     }
 
     protected override DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel)
     {
+        ThrowIfEnded();
         if (_state != ConnectionState.Open) throw new InvalidOperationException("The connection is not open.");
         if (_transaction is not null) throw new InvalidOperationException("A transaction is already in progress; nested/concurrent transactions aren't supported.");
-        ThrowIfEnded();
         return _transaction = new(this, isolationLevel, savepoints.Begin());
     }
 

@@ -28,7 +28,11 @@ internal sealed class SharedTransaction(SharedConnection connection, IsolationLe
 
     public override Task RollbackAsync(CancellationToken cancellationToken = default) => EndAsync(savepoint.RollbackAsync(cancellationToken));
 
-    public override void Save(string savepointName) => Inner.Save(savepointName);
+    public override void Save(string savepointName)
+    {
+        Inner.Save(savepointName);
+        savepoint.OwnSavepointBegan();
+    }
 
     public override void Rollback(string savepointName)
     {
