@@ -1,3 +1,6 @@
+using System.Data.Common;
+using System.Transactions;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using PgTestKit.EntityFrameworkCore.Tests.Model;
 
 namespace PgTestKit.EntityFrameworkCore.Tests;
@@ -165,6 +168,102 @@ public sealed class SavepointTests(Desk desk) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Any_other_statement_that_fails_fails_alone()
+    {
+        await AddAsync("a");
+        await AddAsync("b");
+        await using var context = _database.CreateContext<DealingContext>();
+        await Assert.ThrowsAsync<PostgresException>(() => context.Deals.ExecuteUpdateAsync(set => set.SetProperty(deal => deal.Name, "same"), _cancellation));
+        Assert.Throws<PostgresException>(() => context.Deals.ExecuteUpdate(set => set.SetProperty(deal => deal.Name, "same")));
+        await Assert.ThrowsAsync<PostgresException>(() => context.Database.ExecuteSqlAsync($"DELETE FROM dealing.deal; SELECT 1 / 0", _cancellation));
+        await Assert.ThrowsAsync<PostgresException>(() => context.Deals.Where(deal => 1 / (deal.Id - deal.Id) == 1).ToListAsync(_cancellation));
+        using var soon = new CancellationTokenSource(50);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => context.Database.ExecuteSqlAsync($"SELECT pg_sleep(30)", soon.Token));
+        Assert.Equal(["a", "b"], await NamesAsync());
+    }
+
+    [Fact]
+    public async Task Contexts_and_connections_of_the_test_share_its_transaction()
+    {
+        await using var connection = await _database.DbDataSource.OpenConnectionAsync(_cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO dealing.deal (\"Name\", \"Status\") VALUES ('raw', 'open')";
+        await using (var transaction = await connection.BeginTransactionAsync(_cancellation))
+        {
+            await command.ExecuteNonQueryAsync(_cancellation);
+            Assert.Equal(["raw"], await NamesAsync());
+            await transaction.RollbackAsync(_cancellation);
+        }
+
+        await AddAsync("ef");
+        await command.ExecuteNonQueryAsync(_cancellation);
+        Assert.Equal(["ef", "raw"], await NamesAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_TransactionScope_around_two_contexts_completes_or_rolls_back(bool complete)
+    {
+        await AddAsync("before");
+        using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+        {
+            await AddAsync("first");
+            await using (var context = _database.CreateContext<DealingContext>())
+            {
+                context.AddRange(new Deal { Name = "second" }, new Deal { Name = "third" });
+                await context.SaveChangesAsync(_cancellation);
+            }
+
+            if (complete) scope.Complete();
+        }
+
+        Assert.Equal(complete ? ["before", "first", "second", "third"] : ["before"], await NamesAsync());
+        await AddAsync("after");
+    }
+
+    [Fact]
+    public async Task Two_queries_at_once_are_refused_with_the_isolation_that_allows_them()
+    {
+        await using var one = _database.CreateContext<DealingContext>();
+        await using var two = _database.CreateContext<DealingContext>();
+        var slow = one.Database.ExecuteSqlAsync($"SELECT pg_sleep(0.5)", _cancellation);
+        var query = await Assert.ThrowsAsync<PgTestKitException>(() => two.Deals.ToListAsync(_cancellation));
+        Assert.Contains("TestIsolation.Reset", query.Message, StringComparison.Ordinal);
+        var begin = await Assert.ThrowsAsync<PgTestKitException>(() => two.Database.BeginTransactionAsync(_cancellation));
+        Assert.Contains("TestIsolation.Reset", begin.Message, StringComparison.Ordinal);
+        await slow;
+        Assert.Empty(await two.Deals.ToListAsync(_cancellation));
+    }
+
+    [Fact]
+    public async Task A_second_query_while_the_first_is_read_is_refused_inside_a_transaction_too()
+    {
+        await AddAsync("a");
+        await using var one = _database.CreateContext<DealingContext>();
+        await using var two = _database.CreateContext<DealingContext>();
+        await using var transaction = await two.Database.BeginTransactionAsync(_cancellation);
+        await foreach (var deal in one.Deals.AsAsyncEnumerable().WithCancellation(_cancellation))
+        {
+            var exception = await Assert.ThrowsAsync<PgTestKitException>(() => two.Deals.CountAsync(_cancellation));
+            Assert.Contains("TestIsolation.Reset", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Interceptors_of_the_application_hear_of_begin_commit_and_rollback()
+    {
+        var heard = new Heard();
+        await using var template = await new TemplateDatabaseBuilder().AddDbContext<DealingContext>(Desk.MapEnums, options => options.AddInterceptors(heard)).BuildAsync(_cancellation);
+        await using var database = await template.LeaseAsync(TestIsolation.Transaction, _cancellation);
+        heard.Events.Clear();
+        await using var context = database.CreateContext<DealingContext>();
+        await using (var transaction = await context.Database.BeginTransactionAsync(_cancellation)) await transaction.CommitAsync(_cancellation);
+        await using (var transaction = await context.Database.BeginTransactionAsync(_cancellation)) await transaction.RollbackAsync(_cancellation);
+        Assert.Equal(["started", "committed", "started", "rolled back"], heard.Events);
+    }
+
+    [Fact]
     public async Task Bulk_statements_and_raw_SQL_take_part()
     {
         await AddAsync("a");
@@ -185,5 +284,28 @@ public sealed class SavepointTests(Desk desk) : IAsyncLifetime
     {
         await using var context = _database.CreateContext<DealingContext>();
         return await context.Deals.Select(deal => deal.Name).Order().ToListAsync(_cancellation);
+    }
+
+    private sealed class Heard : DbTransactionInterceptor
+    {
+        public List<string> Events { get; } = [];
+
+        public override ValueTask<DbTransaction> TransactionStartedAsync(DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
+        {
+            Events.Add("started");
+            return new(result);
+        }
+
+        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Events.Add("committed");
+            return Task.CompletedTask;
+        }
+
+        public override Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Events.Add("rolled back");
+            return Task.CompletedTask;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using PgTestKit.EntityFrameworkCore.Tests.Model;
 
@@ -10,7 +11,10 @@ public sealed class ServicesTests(Desk desk)
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
 
     public static TheoryData<string, TestIsolation> Cases => new MatrixTheoryData<string, TestIsolation>(
-        ["AddDbContext", "AddDbContextPool", "AddDbContextFactory", "AddPooledDbContextFactory", "data source"], [TestIsolation.Transaction, TestIsolation.Reset, TestIsolation.Clone]);
+        ["AddDbContext", "AddDbContextPool", "AddDbContextFactory", "AddPooledDbContextFactory", "options instance", "data source"], [TestIsolation.Transaction, TestIsolation.Reset, TestIsolation.Clone]);
+
+    public static TheoryData<Type, string?, TestIsolation> RawCases => new MatrixTheoryData<Type, string?, TestIsolation>(
+        [typeof(NpgsqlDataSource), typeof(DbDataSource), typeof(NpgsqlConnection), typeof(DbConnection)], [null, "reporting"], [TestIsolation.Transaction, TestIsolation.Reset, TestIsolation.Clone]);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -25,6 +29,7 @@ public sealed class ServicesTests(Desk desk)
             "AddDbContextPool" => services.AddDbContextPool<DealingContext>(Use),
             "AddDbContextFactory" => services.AddDbContextFactory<DealingContext>(Use),
             "AddPooledDbContextFactory" => services.AddPooledDbContextFactory<DealingContext>(Use),
+            "options instance" => services.AddSingleton(OptionsOf(Use)).AddScoped<DealingContext>(),
             _ => services.AddSingleton(_ => NpgsqlDataSource.Create(Production)).AddDbContext<DealingContext>(options => options.UseNpgsql(Desk.MapEnums)),
         };
         services.UseTestDatabase(database);
@@ -45,6 +50,46 @@ public sealed class ServicesTests(Desk desk)
         Assert.Equal(2, await database.Table("dealing.deal").CountAsync(_cancellation));
     }
 
+    [Theory]
+    [MemberData(nameof(RawCases))]
+    public async Task Every_kind_of_connection_reaches_the_tests_database(Type type, string? key, TestIsolation isolation)
+    {
+        await using var database = await desk.Template.LeaseAsync(isolation, _cancellation);
+        IServiceCollection services = new ServiceCollection();
+        services.Add(new ServiceDescriptor(type, key, (_, _) => throw new InvalidOperationException("the application's own"), type.Name.EndsWith("Source", StringComparison.Ordinal) ? ServiceLifetime.Singleton : ServiceLifetime.Transient));
+        services.UseTestDatabase(database);
+
+        await using (var provider = services.BuildServiceProvider(validateScopes: true))
+        {
+            await using var scope = provider.CreateAsyncScope();
+            var service = scope.ServiceProvider.GetRequiredKeyedService(type, key);
+            var connection = service is DbDataSource source ? source.CreateConnection() : (DbConnection)service;
+            if (isolation == TestIsolation.Transaction && type.Name.StartsWith("Npgsql", StringComparison.Ordinal))
+            {
+                var exception = await Assert.ThrowsAsync<PgTestKitException>(() => connection.OpenAsync(_cancellation));
+                Assert.Contains("TestIsolation.Reset", exception.Message, StringComparison.Ordinal);
+                return;
+            }
+
+            await connection.OpenAsync(_cancellation);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "INSERT INTO jobs.job (title) VALUES ('a')";
+            await command.ExecuteNonQueryAsync(_cancellation);
+            if (service is DbDataSource) await connection.DisposeAsync();
+        }
+
+        Assert.Equal(1, await database.Table("jobs.job").CountAsync(_cancellation)); // though the container disposed what it had made
+    }
+
+    [Fact]
+    public async Task A_context_whose_options_are_out_of_reach_is_refused()
+    {
+        await using var database = await desk.Template.LeaseAsync(TestIsolation.Transaction, _cancellation);
+        var services = new ServiceCollection().AddScoped(_ => new DealingContext(OptionsOf(options => options.UseNpgsql(Production)))).AddDbContext<JobContext>(options => options.UseNpgsql(Production));
+        var exception = Assert.Throws<PgTestKitException>(() => services.UseTestDatabase(database));
+        Assert.StartsWith("DealingContext is registered without DbContextOptions<DealingContext>", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Options_of_their_own_that_EF_validates_anew_do_not_open_a_second_connection()
     {
@@ -63,5 +108,12 @@ public sealed class ServicesTests(Desk desk)
     {
         await using var database = await desk.Template.LeaseAsync(TestIsolation.Transaction, _cancellation);
         Assert.Throws<PgTestKitException>(() => new ServiceCollection().UseTestDatabase(database));
+    }
+
+    private static DbContextOptions<DealingContext> OptionsOf(Action<DbContextOptionsBuilder> configure)
+    {
+        var builder = new DbContextOptionsBuilder<DealingContext>();
+        configure(builder);
+        return builder.Options;
     }
 }
