@@ -6,6 +6,8 @@ internal static class AllRows
     public static IReadOnlyList<Func<Benchmark>> Factories { get; } =
     [
         () => new EmptyTransaction(),
+        () => new EfSuiteRow(TestIsolation.Transaction),
+        () => new EfSuiteRow(TestIsolation.Reset),
         () => new OneClone(),
         () => new WarmStart(),
         () => new FinishedCluster(),
