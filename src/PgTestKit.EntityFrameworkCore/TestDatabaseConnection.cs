@@ -36,10 +36,11 @@ internal sealed class TestDatabaseConnection
 
     public void Apply(DbContextOptionsBuilder builder, Action<NpgsqlDbContextOptionsBuilder>? npgsql)
     {
-        builder.AddInterceptors(_interceptors);
+        // The provider first, as everybody does: EF makes another internal service provider for another order.
         if (_database.Transaction is null)
             builder.UseNpgsql(_database.DataSource, npgsql);
         else
             builder.UseNpgsql(_database.Connection, npgsql).ReplaceService<IRelationalTransactionFactory, SavepointTransactionFactory>().ReplaceService<INpgsqlRelationalConnection, EnlistingConnection>();
+        builder.AddInterceptors(_interceptors);
     }
 }
