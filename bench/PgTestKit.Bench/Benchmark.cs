@@ -17,6 +17,8 @@ internal abstract class Benchmark : IAsyncDisposable
 
     public virtual int WarmUps => 2;
 
+    public virtual int MinimumPairs => 3;
+
     /// <summary>How many times the usual time this row is measured for.</summary>
     public virtual double Weight => 1;
 

@@ -13,7 +13,7 @@ internal static class PairedRun
 
         var pairs = new List<(double Ours, double Peer)>();
         var watch = Stopwatch.StartNew();
-        while (pairs.Count < 3 || (pairs.Count < 1000 && watch.Elapsed < budget * row.Weight))
+        while (pairs.Count < row.MinimumPairs || (pairs.Count < 1000 && watch.Elapsed < budget * row.Weight))
             pairs.Add(await PairAsync(row, pairs.Count, cancellationToken));
 
         return Result.Of(row, Median(pairs.Select(pair => pair.Ours)), Median(pairs.Select(pair => pair.Peer)), pairs.Count);

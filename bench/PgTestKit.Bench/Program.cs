@@ -17,7 +17,7 @@ Console.CancelKeyPress += (_, pressed) =>
 
 var results = new List<Result>();
 var failed = false;
-foreach (var create in AllRows.Factories)
+foreach (var create in AllRows.Factories(options))
 {
     await using var row = create();
     if (!options.Selects(row))

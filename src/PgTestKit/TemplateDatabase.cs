@@ -9,8 +9,8 @@ public sealed class TemplateDatabase : IAsyncDisposable
     private readonly ClonePool _pool;
     private int _disposed;
 
-    internal TemplateDatabase(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, KeptDatabases? kept, Progress progress) =>
-        (_shared, _pool, Initializers, Kept) = (shared, new(new(shared, initializers, progress), shared.IsDistributed, progress.Log), initializers, kept);
+    internal TemplateDatabase(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, ResetChoice reset, KeptDatabases? kept, Progress progress) =>
+        (_shared, _pool, Initializers, Kept) = (shared, new(new(shared, initializers, progress), shared.IsDistributed, reset, progress.Log), initializers, kept);
 
     /// <summary>The template's database name: <c>pgtk_</c> and a hash.</summary>
     public string Name => Report.Template;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace PgTestKit;
 
@@ -9,6 +10,7 @@ public sealed partial class TemplateDatabaseBuilder
     private readonly List<IDatabaseInitializer> _initializers = [];
     private PostgresServer? _server;
     private bool _keepsFailed = KeptDatabases.AreAskedFor(Environment.GetEnvironmentVariable(KeptDatabases.Variable));
+    private ResetChoice _reset = new(new());
     private Action<string> _log = static _ => { };
 
     /// <summary>The steps so far.</summary>
@@ -22,6 +24,24 @@ public sealed partial class TemplateDatabaseBuilder
     public TemplateDatabaseBuilder UseServer(PostgresServer server)
     {
         _server = server;
+        return this;
+    }
+
+    /// <summary>Says what <see cref="TestIsolation.Reset"/> puts back; by default everything that a test changed.</summary>
+    /// <param name="options">For example <c>new ResetOptions { TablesToIgnore = ["audit.log"] }</c>.</param>
+    public TemplateDatabaseBuilder UseReset(ResetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _reset = new(options);
+        return this;
+    }
+
+    /// <summary>For packages that bring a reset of their own: called once for each clone, before its first test.</summary>
+    /// <param name="open">Takes the clone's data source, whose database is in the template's state.</param>
+    public TemplateDatabaseBuilder UseDatabaseReset(Func<NpgsqlDataSource, CancellationToken, Task<IDatabaseReset>> open)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        _reset = new(new(), open);
         return this;
     }
 
@@ -64,6 +84,6 @@ public sealed partial class TemplateDatabaseBuilder
         var progress = new Progress(_log, Progress.Terminal);
         var build = new TemplateBuild(server, initializers, fingerprints, progress);
         var shared = await RunningServers.JoinAsync(server.SharingKey + "\n" + fingerprints.Hash, build.RunAsync, cancellationToken);
-        return new(shared, initializers, _keepsFailed ? new() : null, progress);
+        return new(shared, initializers, _reset, _keepsFailed ? new() : null, progress);
     }
 }

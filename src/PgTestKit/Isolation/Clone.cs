@@ -21,8 +21,8 @@ internal sealed class Clone(string name, string connectionString, NpgsqlDataSour
     /// <summary>What an application gets that resolves a data source from its services although the test has one connection: it may be held, but not opened.</summary>
     public NpgsqlDataSource Refusing => _refusing.Value;
 
-    /// <summary>The transaction id that came next when the clone was made: a row with this one or a later one is a test's. Read at the first reset lease.</summary>
-    public uint? FirstTestTransaction { get; set; }
+    /// <summary>Makes the clone clean after a test that committed. Opened at the first reset lease.</summary>
+    public IDatabaseReset? Reset { get; set; }
 
     /// <summary>How many losses of the server the pooled connections have seen.</summary>
     public int Losses { get; set; }
@@ -35,6 +35,7 @@ internal sealed class Clone(string name, string connectionString, NpgsqlDataSour
 
     public async ValueTask DisposeAsync()
     {
+        if (Reset is not null) await Reset.DisposeAsync();
         await dataSource.DisposeAsync();
         if (_refusing.IsValueCreated) await _refusing.Value.DisposeAsync();
     }

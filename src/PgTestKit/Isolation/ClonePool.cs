@@ -16,10 +16,13 @@ internal sealed class ClonePool : IAsyncDisposable
     private Clone? _pristine;
     private Task<Clone>? _ahead;
 
-    public ClonePool(CloneFactory factory, bool isDistributed, Action<string> log) => (_factory, IsDistributed, _log) = (factory, isDistributed, log);
+    public ClonePool(CloneFactory factory, bool isDistributed, ResetChoice reset, Action<string> log) => (_factory, IsDistributed, Resets, _log) = (factory, isDistributed, new(this, reset), log);
 
     /// <summary>Whether tables may keep their rows elsewhere, where a reset would not find them.</summary>
     public bool IsDistributed { get; }
+
+    /// <summary>Makes what resets a clone.</summary>
+    public ResetFactory Resets { get; }
 
     /// <summary>Whether the template was disposed, and with it the databases of leases that were still open.</summary>
     public bool IsDisposed { get; private set; }
@@ -110,6 +113,7 @@ internal sealed class ClonePool : IAsyncDisposable
         finally
         {
             _once.Dispose();
+            Resets.Dispose();
             await _factory.DisposeAsync();
         }
     }

@@ -5,17 +5,13 @@ namespace PgTestKit;
 /// <summary>The test commits; afterwards only what it changed is undone. What can't be undone costs the clone.</summary>
 internal sealed class ResetLease : Lease
 {
-    private readonly Baseline _baseline;
-
-    private ResetLease(ClonePool pool, Clone clone, NpgsqlConnection connection, Baseline baseline) : base(pool, clone, connection) => _baseline = baseline;
+    private ResetLease(ClonePool pool, Clone clone, NpgsqlConnection connection) : base(pool, clone, connection) { }
 
     public static Task<ResetLease> BeginAsync(ClonePool pool, CancellationToken cancellationToken) =>
         OpenAsync(pool, once: false, async (clone, connection) =>
         {
-            var baseline = await pool.BaselineAsync(connection, cancellationToken);
-            clone.FirstTestTransaction ??= uint.Parse(
-                await connection.ScalarAsync<string>("SELECT (pg_snapshot_xmax(pg_current_snapshot())::text::bigint % 4294967296)::text", cancellationToken) ?? "", System.Globalization.CultureInfo.InvariantCulture);
-            return new ResetLease(pool, clone, connection, baseline);
+            clone.Reset ??= await pool.Resets.OpenAsync(clone, connection, cancellationToken);
+            return new ResetLease(pool, clone, connection);
         }, cancellationToken);
 
     protected override async ValueTask UndoAsync()
@@ -23,11 +19,10 @@ internal sealed class ResetLease : Lease
         string? reason;
         try
         {
-            await Connection.DisposeAsync(); // gives temporary tables, locks and settings back, too
-            await using var connection = await Clone.DataSource.OpenConnectionAsync();
-            reason = await new Reset(Pool, _baseline, Clone, connection).RunAsync();
+            await Connection.DisposeAsync();
+            reason = await Clone.Reset!.ResetAsync(CancellationToken.None);
         }
-        catch (NpgsqlException exception)
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {
             reason = exception.Message;
         }

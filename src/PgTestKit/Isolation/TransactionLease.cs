@@ -25,7 +25,7 @@ internal sealed class TransactionLease : Lease
         OpenAsync(pool, once: false, async (clone, connection) =>
         {
             var baseline = await pool.BaselineAsync(connection, cancellationToken);
-            if (!clone.HasLoggedSequences && baseline.Sequences.Length > 0)
+            if (!clone.HasLoggedSequences && baseline.Sequences.Count > 0)
                 await connection.ExecuteAsync(baseline.RestoreSequences(all: true), cancellationToken);
             clone.HasLoggedSequences = true;
             return new TransactionLease(pool, clone, connection, baseline, await connection.BeginTransactionAsync(Marked, cancellationToken));
@@ -75,7 +75,7 @@ internal sealed class TransactionLease : Lease
             hasWritten = await RollBackAsync(checkConstraints: false);
         }
 
-        if (hasWritten && _baseline.Sequences.Length > 0) await Connection.ExecuteAsync(_baseline.RestoreSequences(), CancellationToken.None);
+        if (hasWritten && _baseline.Sequences.Count > 0) await Connection.ExecuteAsync(_baseline.RestoreSequences(), CancellationToken.None);
         return violation;
     }
 
