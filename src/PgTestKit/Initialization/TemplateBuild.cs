@@ -36,7 +36,7 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
     private async Task<RunningServer> StartServerAsync(CancellationToken cancellationToken)
     {
         await using var work = progress.Begin("starting " + server.Name);
-        return await server.StartAsync(new(fingerprints.Hash, progress.Log), cancellationToken);
+        return await server.StartAsync(new(fingerprints.Hash, progress.Log) { CompletesLater = true }, cancellationToken);
     }
 
     private async Task<(string Template, bool IsDistributed, IReadOnlyList<BuildStep>? Steps)> EnsureAsync(RunningServer running, ServerLease? lease, CancellationToken cancellationToken)

@@ -72,16 +72,17 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
     private async Task<LocalServerProcess> StartInNewFolderAsync(Func<ServerFolder, Task> prepare, string? cached, CancellationToken cancellationToken)
     {
         var folder = await ServerFolder.TakeAsync(parent, cancellationToken);
+        var server = new LocalServerProcess(binaries, folder, settings) { KeptClusters = new(options.Folder ?? CacheFolder.Candidates[0], start.Log) };
         try
         {
             await prepare(folder);
-            var server = new LocalServerProcess(binaries, folder, settings) { KeptClusters = new(options.Folder ?? CacheFolder.Candidates[0], start.Log) };
             await server.StartAsync(cached, cancellationToken);
+            if (!start.CompletesLater) await server.CompleteAsync(cancellationToken);
             return server;
         }
         catch
         {
-            await folder.DeleteAsync();
+            await server.DisposeAsync();
             throw;
         }
     }
