@@ -140,13 +140,13 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         {
             work.Step(initializer.Name);
             var watch = Stopwatch.StartNew();
-            var connection = new NpgsqlConnectionStringBuilder(running.ConnectionString) { Database = template, Pooling = false, IncludeErrorDetail = true, CommandTimeout = 0 };
+            var connection = new NpgsqlConnectionStringBuilder(running.ConnectionString) { Database = template, IncludeErrorDetail = true, CommandTimeout = 0, NoResetOnClose = false };
             var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
             foreach (var each in initializers) each.ConfigureDataSource(builder);
             await using var source = builder.Build();
             await using (await ConnectionRetry.OpenAsync(source, running.ToString(), running.Patience, progress.Log, cancellationToken))
             {
-                // The step opens its own; this one waits until the server has one free.
+                // Waits until the server has one free; the step finds it in the pool.
             }
 
             try
