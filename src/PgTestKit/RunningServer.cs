@@ -44,6 +44,10 @@ public abstract class RunningServer : IAsyncDisposable
     /// <summary>Whether a failed test's database can be looked at after the tests: not where it goes with the server.</summary>
     internal virtual bool OutlivesTests => !IsThrowAway;
 
+    /// <summary>Whether the server ended without being told to.</summary>
+    /// <param name="patience">How long to wait for a process that is about to end, where a broken connection makes one think so.</param>
+    internal virtual ValueTask<bool> HasDiedAsync(TimeSpan patience) => ValueTask.FromResult(false);
+
     /// <summary>Waits until the template databases are there, too: a start from the cache goes on without them.</summary>
     internal virtual Task CompleteAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

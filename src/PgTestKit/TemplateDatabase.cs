@@ -5,12 +5,20 @@ namespace PgTestKit;
 /// <summary>The template on a running server, and the pool of its clones. Dispose it after the last test.</summary>
 public sealed class TemplateDatabase : IAsyncDisposable
 {
+    private const int Tries = 3;
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2), Recovery = TimeSpan.FromSeconds(10);
     private readonly SharedServer _shared;
-    private readonly ClonePool _pool;
+    private readonly ResetChoice _reset;
+    private readonly Progress _progress;
+    private readonly SemaphoreSlim _reviving = new(1, 1);
+    private volatile ClonePool _pool;
     private int _disposed;
 
-    internal TemplateDatabase(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, ResetChoice reset, KeptDatabases? kept, Progress progress) =>
-        (_shared, _pool, Initializers, Kept) = (shared, new(new(shared, initializers, progress), shared.IsDistributed, reset, progress.Log), initializers, kept);
+    internal TemplateDatabase(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, ResetChoice reset, KeptDatabases? kept, Progress progress)
+    {
+        (_shared, Initializers, _reset, Kept, _progress) = (shared, initializers, reset, kept, progress);
+        _pool = OpenPool();
+    }
 
     /// <summary>The template's database name: <c>pgtk_</c> and a hash.</summary>
     public string Name => Report.Template;
@@ -27,24 +35,26 @@ public sealed class TemplateDatabase : IAsyncDisposable
     /// <summary>The failed tests' databases; null when the user did not ask to keep them.</summary>
     internal KeptDatabases? Kept { get; }
 
-    /// <summary>Leases a database that is in the template's state. Dispose the lease to give it back.</summary>
+    /// <summary>Leases a database that is in the template's state. Dispose the lease to give it back. A local server that died is started again.</summary>
     /// <param name="isolation">How it is made clean again.</param>
     /// <param name="cancellationToken">Cancels the wait for a clone.</param>
-    /// <exception cref="PgTestKitException">The server died, or no clone can be made; the message says why.</exception>
+    /// <exception cref="PgTestKitException">No clone can be made; the message says why.</exception>
     public async Task<TestDatabase> LeaseAsync(TestIsolation isolation, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        try
+        for (var tries = 1; ; tries++)
         {
-            var database = await TestDatabase.LeaseAsync(this, _pool, isolation, cancellationToken);
-            await Server.CompleteAsync(cancellationToken); // the test may make databases of its own
-            return database;
-        }
-        catch (NpgsqlException exception)
-        {
-            // What the server says itself needs no log; a server that says nothing does.
-            var hint = exception is PostgresException ? "" : Server.LogTail is { Length: > 0 } log ? $" The server's log ends with:{Environment.NewLine}{log}" : " Check that the server still runs.";
-            throw new PgTestKitException($"No database could be leased on {Server}: {exception.Message}{hint}", exception);
+            ObjectDisposedException.ThrowIf(_disposed != 0, this);
+            var (server, pool) = (Server, _pool);
+            try
+            {
+                var database = await TestDatabase.LeaseAsync(this, pool, isolation, cancellationToken);
+                await server.CompleteAsync(cancellationToken); // the test may make databases of its own
+                return database;
+            }
+            catch (Exception exception) when (exception is NpgsqlException or ObjectDisposedException)
+            {
+                if (tries == Tries || !await MendAsync(server, pool, exception, cancellationToken)) throw Failure(server, exception);
+            }
         }
     }
 
@@ -59,6 +69,43 @@ public sealed class TemplateDatabase : IAsyncDisposable
         finally
         {
             await _shared.DisposeAsync();
+            _reviving.Dispose();
         }
+    }
+
+    /// <summary>Whether another try may succeed: the server died and was started again, or it restarted its processes and takes connections again.</summary>
+    private async Task<bool> MendAsync(RunningServer server, ClonePool pool, Exception exception, CancellationToken cancellationToken)
+    {
+        if (pool != _pool) return true; // somebody mended it meanwhile
+        if (exception is not NpgsqlException broken || !ConnectionRetry.Passes(broken)) return false;
+        if (!await server.HasDiedAsync(Moment))
+        {
+            if (server.IsThrowAway) await pool.ReconnectAsync(Recovery, cancellationToken);
+            return server.IsThrowAway;
+        }
+
+        await _reviving.WaitAsync(cancellationToken);
+        try
+        {
+            if (pool != _pool) return true;
+            _progress.Log($"{server} died and is started again. Its log ends with:{Environment.NewLine}{server.LogTail}");
+            await _shared.ReviveAsync(cancellationToken);
+            _pool = OpenPool();
+            await pool.DisposeAsync();
+            return true;
+        }
+        finally
+        {
+            _reviving.Release();
+        }
+    }
+
+    private ClonePool OpenPool() => new(new(_shared, Initializers, _progress), _shared.IsDistributed, _reset, _progress.Log);
+
+    private static PgTestKitException Failure(RunningServer server, Exception exception)
+    {
+        // What the server says itself needs no log; a server that says nothing does.
+        var hint = exception is PostgresException ? "" : server.LogTail is { Length: > 0 } log ? $" The server's log ends with:{Environment.NewLine}{log}" : " Check that the server still runs.";
+        return new($"No database could be leased on {server}: {exception.Message}{hint}", exception);
     }
 }

@@ -7,11 +7,14 @@ namespace PgTestKit;
 /// <summary>A database in the template's state, leased by one test. Disposing it undoes what the test did, as its isolation says.</summary>
 public sealed partial class TestDatabase : IAsyncDisposable
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2); // until the end of a process shows
     private readonly Lease _lease;
+    private readonly RunningServer _server;
     private readonly Lazy<ConcurrentDictionary<Type, object>> _features = new(() => new());
     private int _disposed;
 
-    private TestDatabase(TemplateDatabase template, Lease lease, TestIsolation isolation) => (Template, _lease, Isolation) = (template, lease, isolation);
+    private TestDatabase(TemplateDatabase template, Lease lease, TestIsolation isolation) =>
+        (Template, _server, _lease, Isolation) = (template, template.Server, lease, isolation);
 
     /// <summary>The template that this database is a clone of.</summary>
     public TemplateDatabase Template { get; }
@@ -55,7 +58,27 @@ public sealed partial class TestDatabase : IAsyncDisposable
 
     /// <summary>Undoes what the test did and gives the database back.</summary>
     /// <exception cref="PgTestKitException">A deferred constraint was violated, or the test's transaction was ended by raw SQL.</exception>
-    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? _lease.EndAsync() : ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        try
+        {
+            await _lease.EndAsync();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or PgTestKitException)
+        {
+            await ThrowIfServerDiedAsync(Moment, exception);
+            throw;
+        }
+
+        await ThrowIfServerDiedAsync(_lease.IsBroken ? Moment : TimeSpan.Zero, null);
+    }
+
+    private async ValueTask ThrowIfServerDiedAsync(TimeSpan patience, Exception? exception)
+    {
+        if (await _server.HasDiedAsync(patience))
+            throw new PgTestKitException($"{_server} died while the test ran. The next lease starts it again. Its log ends with:{Environment.NewLine}{_server.LogTail}", exception);
+    }
 
     internal static async Task<TestDatabase> LeaseAsync(TemplateDatabase template, ClonePool pool, TestIsolation isolation, CancellationToken cancellationToken)
     {

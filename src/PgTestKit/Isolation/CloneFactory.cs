@@ -81,6 +81,13 @@ internal sealed class CloneFactory : IAsyncDisposable
         _server.DatabaseKept(new(clone.Name, test));
     }
 
+    /// <summary>Forgets connections that broke, and waits until the server takes new ones.</summary>
+    public async Task ReconnectAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        CloseIdle();
+        await using var connection = await ConnectionRetry.OpenAsync(_maintenance, _server.ToString(), patience, _progress.Log, cancellationToken);
+    }
+
     public ValueTask DisposeAsync() => _maintenance.DisposeAsync();
 
     // What a connection string may say for an application must not change what a test sees: settings of one test would leak into the next.

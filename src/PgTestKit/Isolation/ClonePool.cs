@@ -48,6 +48,9 @@ internal sealed class ClonePool : IAsyncDisposable
     /// <summary>Opens a connection to a clone.</summary>
     public Task<NpgsqlConnection> ConnectAsync(Clone clone, CancellationToken cancellationToken) => _factory.ConnectAsync(clone, cancellationToken);
 
+    /// <summary>Forgets connections that broke, and waits until the server takes new ones.</summary>
+    public Task ReconnectAsync(TimeSpan patience, CancellationToken cancellationToken) => _factory.ReconnectAsync(patience, cancellationToken);
+
     public void Return(Clone clone)
     {
         // Who takes it out of the leased ones owns it: the lease that ends, or the pool that is disposed.

@@ -18,6 +18,9 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
     /// <summary>What the code under test opens connections from.</summary>
     public virtual DbDataSource DbDataSource => clone.DataSource;
 
+    /// <summary>Whether the server did not answer as the lease ended.</summary>
+    public bool IsBroken { get; protected set; }
+
     protected ClonePool Pool => pool;
 
     public async ValueTask EndAsync()

@@ -25,6 +25,7 @@ internal sealed class ResetLease : Lease
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {
             reason = exception.Message;
+            IsBroken = true;
         }
 
         if (reason is null) Pool.Return(Clone);

@@ -19,6 +19,7 @@ internal sealed class LocalServerProcess : RunningServer
     private readonly ConcurrentQueue<KeptDatabase> _kept = new();
     private FileLock? _turn;
     private Process? _process;
+    private bool _hasDied;
 
     public LocalServerProcess(PostgresBinaries binaries, ServerFolder folder, IReadOnlyDictionary<string, string> settings)
         : base("", $"PostgreSQL {binaries.Version}, a local process", binaries.Origin) => (_binaries, _folder, _settings) = (binaries, folder, settings);
@@ -55,6 +56,23 @@ internal sealed class LocalServerProcess : RunningServer
                 await EndAsync("stop");
                 throw;
             }
+        }
+    }
+
+    internal override async ValueTask<bool> HasDiedAsync(TimeSpan patience)
+    {
+        if (_hasDied || _process is not { } process) return _hasDied;
+        try
+        {
+            // Its backends may hold the pipes a moment longer, so the end of the log is not waited for.
+            var watch = Stopwatch.StartNew();
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+            while (!process.HasExited && watch.Elapsed < patience) await timer.WaitForNextTickAsync();
+            return _hasDied = process.HasExited;
+        }
+        catch (InvalidOperationException)
+        {
+            return _hasDied; // told to end meanwhile
         }
     }
 
@@ -151,6 +169,7 @@ internal sealed class LocalServerProcess : RunningServer
         if (Interlocked.Exchange(ref _process, null) is not { } process) return;
         using (process)
         {
+            _hasDied |= process.HasExited;
             try
             {
                 await process.StandardInput.WriteLineAsync(how);

@@ -31,12 +31,28 @@ internal static class RunningServers
                 }
 
                 var isShared = entry.Users++ > 0;
-                return new SharedServer(entry.Server, isShared, () => LeaveAsync(key, entry));
+                return new SharedServer(entry.Server, isShared, (dead, cancellation) => ReviveAsync(entry, dead, prepare, cancellation), () => LeaveAsync(key, entry));
             }
             finally
             {
                 entry.Gate.Release();
             }
+        }
+    }
+
+    private static async Task<PreparedServer> ReviveAsync(Entry entry, RunningServer dead, Func<CancellationToken, Task<PreparedServer>> prepare, CancellationToken cancellationToken)
+    {
+        await entry.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (entry.Server is not { } old || old.Server != dead) return entry.Server!;
+            entry.Server = await prepare(cancellationToken);
+            await old.DisposeAsync();
+            return entry.Server;
+        }
+        finally
+        {
+            entry.Gate.Release();
         }
     }
 

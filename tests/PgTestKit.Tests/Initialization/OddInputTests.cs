@@ -110,17 +110,4 @@ public sealed class OddInputTests(OneServer server) : IDisposable
         }).BuildAsync(_cancellation));
         Assert.StartsWith("seed suicide failed: ", exception.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task After_the_server_died_a_lease_is_an_error_that_says_so()
-    {
-        await using var template = await new TemplateDatabaseBuilder().AddSeed("dies later", Guid.NewGuid().ToString(), (_, _) => Task.CompletedTask).BuildAsync(_cancellation);
-        var database = await template.LeaseAsync(TestIsolation.Reset, _cancellation);
-        var pid = await database.QueryScalarAsync<string>("SELECT pg_read_file('postmaster.pid')");
-        using (var kill = System.Diagnostics.Process.Start("kill", ["-9", pid.Split('\n')[0]])) await kill.WaitForExitAsync(_cancellation);
-
-        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => template.LeaseAsync(TestIsolation.Transaction, _cancellation));
-        Assert.StartsWith("No database could be leased on PostgreSQL", exception.Message, StringComparison.Ordinal);
-        await database.DisposeAsync();
-    }
 }
