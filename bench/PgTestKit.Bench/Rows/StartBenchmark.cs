@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace PgTestKit.Bench.Rows;
 
-/// <summary>From nothing to the first query on the template: 60 tables and 2000 rows.</summary>
+/// <summary>From nothing to the first query on the template; by default 60 tables and 2000 rows.</summary>
 internal abstract class StartBenchmark : Benchmark
 {
     private const string Sql =
@@ -39,15 +39,19 @@ internal abstract class StartBenchmark : Benchmark
 
     protected async Task<TemplateDatabase> StartAsync(LocalServer server, CancellationToken cancellationToken)
     {
-        _template = await new TemplateDatabaseBuilder().UseServer(server).AddSeed("tables", Sql, async (connection, cancellation) =>
-        {
-            await using var command = new NpgsqlCommand(Sql, connection);
-            await command.ExecuteNonQueryAsync(cancellation);
-        }).BuildAsync(cancellationToken);
+        _template = await AddSteps(new TemplateDatabaseBuilder().UseServer(server)).BuildAsync(cancellationToken);
         await using var database = await _template.LeaseAsync(TestIsolation.Transaction, cancellationToken);
-        await database.QueryScalarAsync<long>("SELECT count(*) FROM t1");
+        await database.QueryScalarAsync<long>(Query);
         return _template;
     }
+
+    protected virtual string Query => "SELECT count(*) FROM t1";
+
+    protected virtual TemplateDatabaseBuilder AddSteps(TemplateDatabaseBuilder builder) => builder.AddSeed("tables", Sql, async (connection, cancellation) =>
+    {
+        await using var command = new NpgsqlCommand(Sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    });
 
     protected async Task StopAsync()
     {
