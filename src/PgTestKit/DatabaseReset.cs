@@ -28,7 +28,7 @@ public sealed class DatabaseReset : IAsyncDisposable
         {
             connection = await ResetConnection.OpenAsync(connectionString, cancellationToken);
             var (database, guard) = await WipePermission.EnsureDatabaseAsync(connection, options, cancellationToken);
-            var plan = new ResetPlan(await Baseline.ReadAsync(connection, cancellationToken), options);
+            var plan = new ResetPlan(await Baseline.ReadAsync(connection, await SequenceBaseline.ReadAsync(connection, cancellationToken), cancellationToken), options);
             var rows = await KeptRows.ReadAsync(connection, plan.Tables, cancellationToken);
             return new(await ResetSession.OpenAsync(connection, plan, rows, guard, watch: false, cancellationToken), database);
         }

@@ -44,6 +44,9 @@ public abstract class RunningServer : IAsyncDisposable
     /// <summary>Whether a failed test's database can be looked at after the tests: not where it goes with the server.</summary>
     internal virtual bool OutlivesTests => !IsThrowAway;
 
+    /// <summary>The template that the server started with, finished; null where it must be looked for, or built.</summary>
+    internal string? FinishedTemplate { get; set; }
+
     /// <summary>Whether the server ended without being told to.</summary>
     /// <param name="patience">How long to wait for a process that is about to end, where a broken connection makes one think so.</param>
     internal virtual ValueTask<bool> HasDiedAsync(TimeSpan patience) => ValueTask.FromResult(false);

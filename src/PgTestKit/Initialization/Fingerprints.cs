@@ -8,9 +8,9 @@ internal sealed record Fingerprints(string Hash, IReadOnlyList<MarkedInitializer
 {
     public static async Task<Fingerprints> OfAsync(IEnumerable<IDatabaseInitializer> initializers, CancellationToken cancellationToken)
     {
-        var marked = new List<MarkedInitializer>();
-        foreach (var initializer in initializers)
-            marked.Add(new(initializer.Name, HashOf(await initializer.GetFingerprintAsync(cancellationToken))));
+        // Side by side: a DbContext takes its time to write the script that it is known by.
+        var marked = await Task.WhenAll(initializers.Select(initializer => Task.Run(
+            async () => new MarkedInitializer(initializer.Name, HashOf(await initializer.GetFingerprintAsync(cancellationToken))), cancellationToken)));
         return new(HashOf(string.Join('\n', marked.Select(item => item.Name + "\t" + item.Hash))), marked);
     }
 

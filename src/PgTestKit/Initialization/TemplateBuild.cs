@@ -19,7 +19,12 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
             var ready = watch.Elapsed;
             if (!running.IsThrowAway) lease = await ServerLease.TakeAsync(running, progress, cancellationToken);
             var (template, isDistributed, steps) = await EnsureAsync(running, lease, cancellationToken);
-            if (steps is not null) await running.TemplateBuiltAsync(cancellationToken);
+            if (steps is not null)
+            {
+                if (!isDistributed) running.FinishedTemplate = template;
+                await running.TemplateBuiltAsync(cancellationToken);
+            }
+
             var report = new BuildReport(running.Name, running.Origin, ready, template, steps is null, watch.Elapsed - ready, steps ?? []);
             return new(running, report, lease, isDistributed, running.IsThrowAway ? FirstClone(template) : null);
         }
@@ -41,6 +46,7 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
 
     private async Task<(string Template, bool IsDistributed, IReadOnlyList<BuildStep>? Steps)> EnsureAsync(RunningServer running, ServerLease? lease, CancellationToken cancellationToken)
     {
+        if (running.FinishedTemplate is { } finished) return (finished, false, null);
         var builder = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(running.ConnectionString) { Pooling = false }.ConnectionString);
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false)); // no user's types here, and it is half the time of the connection
         await using var source = builder.Build();
@@ -164,10 +170,10 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         return steps;
     }
 
-    private static async Task<bool> IsDistributedAsync(RunningServer running, string template, CancellationToken cancellationToken)
+    private async Task<bool> IsDistributedAsync(RunningServer running, string template, CancellationToken cancellationToken)
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(running.ConnectionString) { Database = template, Pooling = false }.ConnectionString);
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await ConnectionRetry.OpenAsync(source, running.ToString(), running.Patience, progress.Log, cancellationToken);
         return await connection.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus')", cancellationToken);
     }
 

@@ -12,6 +12,7 @@ internal sealed class ClonePool : IAsyncDisposable
     private readonly ConcurrentDictionary<Clone, bool> _leased = new();
     private readonly ConcurrentDictionary<Task, bool> _removals = new();
     private readonly SemaphoreSlim _once = new(1, 1);
+    private SequenceBaseline? _sequences;
     private Baseline? _baseline;
     private Clone? _pristine;
     private Task<Clone>? _ahead;
@@ -73,14 +74,30 @@ internal sealed class ClonePool : IAsyncDisposable
         return true;
     }
 
+    /// <summary>The part of the baseline that a transaction needs, read once from a clean clone.</summary>
+    public async ValueTask<SequenceBaseline> SequencesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (_sequences is not null) return _sequences;
+        await _once.WaitAsync(cancellationToken);
+        try
+        {
+            return _sequences ??= await SequenceBaseline.ReadAsync(connection, cancellationToken);
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+
     /// <summary>What every clone holds before the first test, read once from a clean one.</summary>
     public async ValueTask<Baseline> BaselineAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         if (_baseline is not null) return _baseline;
+        var sequences = await SequencesAsync(connection, cancellationToken);
         await _once.WaitAsync(cancellationToken);
         try
         {
-            return _baseline ??= await Baseline.ReadAsync(connection, cancellationToken);
+            return _baseline ??= await Baseline.ReadAsync(connection, sequences, cancellationToken);
         }
         finally
         {

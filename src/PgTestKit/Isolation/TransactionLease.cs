@@ -9,10 +9,10 @@ internal sealed class TransactionLease : Lease
 {
     // To PostgreSQL the same as read committed, and a mark that BEGIN as SQL does not make: it costs no statement of its own.
     private const IsolationLevel Marked = IsolationLevel.ReadUncommitted;
-    private readonly Baseline _baseline;
+    private readonly SequenceBaseline _baseline;
     private readonly NpgsqlTransaction _transaction;
 
-    private TransactionLease(ClonePool pool, Clone clone, NpgsqlConnection connection, Baseline baseline, NpgsqlTransaction transaction) : base(pool, clone, connection) =>
+    private TransactionLease(ClonePool pool, Clone clone, NpgsqlConnection connection, SequenceBaseline baseline, NpgsqlTransaction transaction) : base(pool, clone, connection) =>
         (_baseline, _transaction) = (baseline, transaction);
 
     public override NpgsqlTransaction Transaction => _transaction;
@@ -24,9 +24,9 @@ internal sealed class TransactionLease : Lease
     public static Task<TransactionLease> BeginAsync(ClonePool pool, CancellationToken cancellationToken) =>
         OpenAsync(pool, once: false, async (clone, connection) =>
         {
-            var baseline = await pool.BaselineAsync(connection, cancellationToken);
-            if (!clone.HasLoggedSequences && baseline.Sequences.Count > 0)
-                await connection.ExecuteAsync(baseline.RestoreSequences(all: true), cancellationToken);
+            var baseline = await pool.SequencesAsync(connection, cancellationToken);
+            if (!clone.HasLoggedSequences && baseline.Writable.Count > 0)
+                await connection.ExecuteAsync(baseline.Restore(all: true), cancellationToken);
             clone.HasLoggedSequences = true;
             return new TransactionLease(pool, clone, connection, baseline, await connection.BeginTransactionAsync(Marked, cancellationToken));
         }, cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class TransactionLease : Lease
             hasWritten = await RollBackAsync(checkConstraints: false);
         }
 
-        if (hasWritten && _baseline.Sequences.Count > 0) await Connection.ExecuteAsync(_baseline.RestoreSequences(), CancellationToken.None);
+        if (hasWritten && _baseline.Writable.Count > 0) await Connection.ExecuteAsync(_baseline.Restore(), CancellationToken.None);
         return violation;
     }
 

@@ -10,7 +10,8 @@ internal static class LocalServerSettings
         ["listen_addresses"] = "127.0.0.1",
         ["port"] = port.ToString(CultureInfo.InvariantCulture),
         ["unix_socket_directories"] = "",
-        ["max_connections"] = "200",
+        // Some clones with a full pool each; more of them cost time at each start.
+        ["max_connections"] = Math.Max(100, 20 * (Environment.ProcessorCount + 3)).ToString(CultureInfo.InvariantCulture),
         // The data is in the kernel's memory anyway, and DROP DATABASE looks through all buffers.
         ["shared_buffers"] = "32MB",
         ["fsync"] = "off",

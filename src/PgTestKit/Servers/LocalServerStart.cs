@@ -3,7 +3,7 @@ namespace PgTestKit;
 /// <summary>Gets a local server going by the shortest way: a cached cluster with the template, else a cached bare cluster, else <c>initdb</c>.</summary>
 internal sealed class LocalServerStart(PostgresBinaries binaries, string parent, IReadOnlyDictionary<string, string> settings, CacheOptions options, ServerStart start)
 {
-    private const string Layout = "2"; // of a cached cluster
+    private const string Layout = "3"; // of a cached cluster
 
     private readonly string _bareKey = "bare-" + Fingerprints.HashOf(string.Join('\n', [Layout, binaries.Identity, .. settings.Select(setting => setting.Key + "=" + setting.Value)]))[..24];
 
@@ -26,7 +26,7 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
             }
 
             var server = await StartBareAsync(cache, cancellationToken);
-            server.KeepWhenBuilt(folder => cache.StoreAsync(FinishedKey, folder, CancellationToken.None), turn);
+            server.KeepWhenBuilt(folder => cache.StoreAsync(FinishedKey, folder, server.FinishedTemplate, CancellationToken.None), turn);
             return server;
         }
         catch
@@ -42,7 +42,7 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
         return await StartInNewFolderAsync(async folder =>
         {
             await folder.InitializeAsync(binaries, cancellationToken);
-            if (cache is not null) await cache.StoreAsync(_bareKey, folder, cancellationToken);
+            if (cache is not null) await cache.StoreAsync(_bareKey, folder, template: null, cancellationToken);
         }, cached: null, cancellationToken);
     }
 
@@ -55,6 +55,7 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
         try
         {
             var server = await StartInNewFolderAsync(folder => Task.FromResult(folder.Password = cached.Password), cached.FullPath, cancellationToken);
+            if (cached.Template.Length > 0) server.FinishedTemplate = cached.Template;
             if (await isWhole) return server;
             await server.DisposeAsync();
             start.Log($"the cached cluster {key} is damaged and is built anew");

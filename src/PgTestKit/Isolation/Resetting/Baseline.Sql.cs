@@ -2,7 +2,7 @@ namespace PgTestKit;
 
 internal sealed partial record Baseline
 {
-    private const string UserSchema = "n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'";
+    public const string UserSchema = "n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'";
     private const string Root = "CASE WHEN c.relispartition THEN pg_partition_root(c.oid)::oid ELSE c.oid END";
 
     // A table that the role may not read can't have been written by it either.
@@ -16,13 +16,6 @@ internal sealed partial record Baseline
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND {UserSchema} AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
         ORDER BY c.oid
-        """;
-
-    private const string SequencesSql =
-        $"""
-        SELECT c.oid, n.nspname, c.relname, coalesce((SELECT d.refobjid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') LIMIT 1), 0::oid),
-          has_schema_privilege(n.oid, 'USAGE') AND has_sequence_privilege(c.oid, 'SELECT') AND has_sequence_privilege(c.oid, 'UPDATE')
-        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND {UserSchema} ORDER BY c.oid
         """;
 
     private const string ForeignKeysSql =
@@ -53,7 +46,7 @@ internal sealed partial record Baseline
 
     private static string RightsSql(int version) =>
         $"""
-        SELECT EXISTS (SELECT FROM pg_constraint WHERE condeferrable), r.rolsuper,
+        SELECT r.rolsuper,
           {(version >= 15 ? "has_parameter_privilege(r.rolname, 'session_replication_role', 'SET')" : "r.rolsuper")}, r.rolsuper OR r.rolbypassrls
         FROM pg_roles r WHERE r.rolname = current_user
         """;

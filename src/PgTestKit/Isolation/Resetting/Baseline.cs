@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace PgTestKit;
 
@@ -9,48 +8,25 @@ internal sealed partial record Baseline(
 {
     public IReadOnlyList<BaselineSequence> Sequences { get; } = [.. AllSequences.Where(sequence => sequence.IsWritable)];
 
-    public static async Task<Baseline> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<Baseline> ReadAsync(NpgsqlConnection connection, SequenceBaseline sequences, CancellationToken cancellationToken)
     {
-        var rights = (await connection.QueryAsync(RightsSql(connection.PostgreSqlVersion.Major), row => (row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3)), cancellationToken))[0];
+        var rights = (await connection.QueryAsync(RightsSql(connection.PostgreSqlVersion.Major), row => (row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2)), cancellationToken))[0];
         var tables = await connection.QueryAsync(TablesSql, ReadTable, cancellationToken);
-        var filled = tables.Where(table => table.Rows != 0 && (rights.Item4 || !table.IsForcedSecure)).ToList();
+        var filled = tables.Where(table => table.Rows != 0 && (rights.Item3 || !table.IsForcedSecure)).ToList();
         var rows = await UnionAsync(connection, filled.Select(table => $"SELECT {table.Oid}::oid, count(*) FROM ONLY {table.Name}"), row => (Oid: row.GetFieldValue<uint>(0), Rows: row.GetInt64(1)), cancellationToken);
         var counts = rows.ToDictionary(row => row.Oid, row => row.Rows);
-
-        var names = await connection.QueryAsync(SequencesSql, ReadSequence, cancellationToken);
-        var values = await UnionAsync(
-            connection, names.Where(sequence => sequence.IsWritable).Select(sequence => $"SELECT {sequence.Oid}::oid, last_value, is_called FROM {sequence.Name}"),
-            row => (Oid: row.GetFieldValue<uint>(0), Value: row.GetInt64(1), IsCalled: row.GetBoolean(2)), cancellationToken);
-        var positions = values.ToDictionary(value => value.Oid);
 
         return new(
             // Of rows that row security hides it is only known that there are some.
             [.. tables.Select(table => table with { Rows = counts.GetValueOrDefault(table.Oid, Math.Abs(table.Rows)) })],
-            [.. names.Select(sequence => positions.TryGetValue(sequence.Oid, out var at) ? sequence with { Value = at.Value, IsCalled = at.IsCalled } : sequence)],
+            sequences.All,
             await connection.QueryAsync(ForeignKeysSql, ReadForeignKey, cancellationToken),
             await connection.QueryAsync(FiringsSql, row => new Firing(row.GetFieldValue<uint>(0), row.GetChar(1), row.GetString(2), row.GetString(3)), cancellationToken),
-            rights.Item1, rights.Item2, rights.Item3, rights.Item4);
+            sequences.HasDeferrable, rights.Item1, rights.Item2, rights.Item3);
     }
 
-    /// <summary>Puts back the sequences that a test moved: they don't take part in transactions.</summary>
-    /// <param name="all">Set those that are right, too: only after that does their next value take a transaction id, by which a lease knows that something was written.</param>
-    public NpgsqlBatchCommand RestoreSequences(bool all = false) => Restore(Sequences, all);
-
-    /// <summary>What the template never called is always set, because setval(..., false) shows nowhere but in the sequence itself.</summary>
-    public static NpgsqlBatchCommand Restore(IReadOnlyList<BaselineSequence> sequences, bool all = false) => new(
-        "SELECT count(setval(s.oid::regclass, s.value, s.called)) FROM unnest($1::oid[], $2::bigint[], $3::bool[]) s(oid, value, called)"
-        + (all ? "" : " WHERE NOT s.called OR pg_sequence_last_value(s.oid::regclass) IS DISTINCT FROM s.value"))
-    {
-        Parameters =
-        {
-            new() { Value = sequences.Select(sequence => sequence.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid },
-            new() { Value = sequences.Select(sequence => sequence.Value).ToArray() },
-            new() { Value = sequences.Select(sequence => sequence.IsCalled).ToArray() },
-        },
-    };
-
     // One query for many tables, but not so many that the parser runs out of stack.
-    private static async Task<List<T>> UnionAsync<T>(NpgsqlConnection connection, IEnumerable<string> parts, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    public static async Task<List<T>> UnionAsync<T>(NpgsqlConnection connection, IEnumerable<string> parts, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         var all = new List<T>();
         foreach (var chunk in parts.Chunk(500)) all.AddRange(await connection.QueryAsync(string.Join(" UNION ALL ", chunk), read, cancellationToken));
@@ -60,8 +36,6 @@ internal sealed partial record Baseline(
     private static BaselineTable ReadTable(NpgsqlDataReader row) => new(
         row.GetFieldValue<uint>(0), row.GetString(1), row.GetString(2), row.GetFieldValue<uint>(3), row.GetString(4), row.GetBoolean(5), row.GetBoolean(6), row.GetFieldValue<uint>(7), row.GetBoolean(8) ? -1 : 0,
         row.GetFieldValue<string[]>(9), row.GetFieldValue<string[]>(10), row.GetFieldValue<string[]>(11), row.GetBoolean(12));
-
-    private static BaselineSequence ReadSequence(NpgsqlDataReader row) => new(row.GetFieldValue<uint>(0), row.GetString(1), row.GetString(2), row.GetFieldValue<uint>(3), row.GetBoolean(4), 0, false);
 
     private static ForeignKey ReadForeignKey(NpgsqlDataReader row) => new(
         Quote.Identifier(row.GetString(0)), row.GetFieldValue<uint>(1), Quote.Identifier(row.GetString(2), row.GetString(3)), row.GetFieldValue<uint>(4), row.GetFieldValue<uint>(5),

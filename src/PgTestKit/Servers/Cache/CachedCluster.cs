@@ -5,11 +5,14 @@ internal sealed class CachedCluster
 {
     private readonly string _manifest;
 
-    private CachedCluster(string fullPath, string password, string manifest) => (FullPath, Password, _manifest) = (fullPath, password, manifest);
+    private CachedCluster(string fullPath, string password, string template, string manifest) => (FullPath, Password, Template, _manifest) = (fullPath, password, template, manifest);
 
     public string FullPath { get; }
 
     public string Password { get; }
+
+    /// <summary>The name of the finished template in it; empty when there is none.</summary>
+    public string Template { get; }
 
     public long Bytes => ClusterManifest.Bytes(_manifest);
 
@@ -21,7 +24,7 @@ internal sealed class CachedCluster
             var manifest = path + "/manifest";
             if (!File.Exists(manifest)) return null;
             File.SetLastWriteTimeUtc(manifest, DateTime.UtcNow); // when it was used last
-            return new(path, await File.ReadAllTextAsync(path + "/password", cancellationToken), await File.ReadAllTextAsync(manifest, cancellationToken));
+            return new(path, await File.ReadAllTextAsync(path + "/password", cancellationToken), await File.ReadAllTextAsync(path + "/template", cancellationToken), await File.ReadAllTextAsync(manifest, cancellationToken));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -8,7 +8,7 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
     // On one file system that can, the copy shares its blocks with the original until one of them is written to.
     // The third number is postgres, after template1 and template0; the last is the clone that is leased first.
     private const string Copy = """
-        umask 077; mkdir "$1" "$1/base" "$1/rest" && cat > "$1/password" || exit 1
+        umask 077; mkdir "$1" "$1/base" "$1/rest" && cat > "$1/password" && printf %s "$3" > "$1/template" || exit 1
         cp -RP --reflink=auto "$2" "$1/data" 2>/dev/null || cp -RP "$2" "$1/data" || exit 1
         cd "$1/data/base" && rm -rf pgsql_tmp && mv $(ls | sort -n | sed -n '3p;$p' | uniq) "$1/base" && mv * "$1/rest"
         """;
@@ -49,12 +49,12 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
     }
 
     /// <summary>Keeps a copy of a server's data directory. The server must have been stopped cleanly. Where it can't be kept, the next start takes longer, and that is all.</summary>
-    public async Task StoreAsync(string key, ServerFolder folder, CancellationToken cancellationToken)
+    public async Task StoreAsync(string key, ServerFolder folder, string? template, CancellationToken cancellationToken)
     {
         var aside = Path.Combine(root, "aside-" + RandomNumberGenerator.GetHexString(12, lowercase: true));
         try
         {
-            await UnixShell.RunAsync(Copy, ["sh", aside, folder.Data], folder.Password, "Copying to " + aside, cancellationToken);
+            await UnixShell.RunAsync(Copy, ["sh", aside, folder.Data, template ?? ""], folder.Password, "Copying to " + aside, cancellationToken);
             await UnixShell.RunAsync(Publish, ["sh", aside, Entry(key)], ClusterManifest.Of(aside), "Keeping " + key, cancellationToken);
             await TrimAsync();
         }

@@ -1,0 +1,47 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace PgTestKit;
+
+/// <summary>The sequences as the template left them, and whether it has deferrable constraints: all that a rolled-back transaction needs to know.</summary>
+internal sealed record SequenceBaseline(IReadOnlyList<BaselineSequence> All, bool HasDeferrable)
+{
+    private const string Sql =
+        $"""
+        SELECT c.oid, n.nspname, c.relname, coalesce((SELECT d.refobjid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') LIMIT 1), 0::oid),
+          has_schema_privilege(n.oid, 'USAGE') AND has_sequence_privilege(c.oid, 'SELECT') AND has_sequence_privilege(c.oid, 'UPDATE')
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND {Baseline.UserSchema} ORDER BY c.oid
+        """;
+
+    public IReadOnlyList<BaselineSequence> Writable { get; } = [.. All.Where(sequence => sequence.IsWritable)];
+
+    public static async Task<SequenceBaseline> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var names = await connection.QueryAsync(
+            Sql, row => new BaselineSequence(row.GetFieldValue<uint>(0), row.GetString(1), row.GetString(2), row.GetFieldValue<uint>(3), row.GetBoolean(4), 0, false), cancellationToken);
+        var values = await Baseline.UnionAsync(
+            connection, names.Where(sequence => sequence.IsWritable).Select(sequence => $"SELECT {sequence.Oid}::oid, last_value, is_called FROM {sequence.Name}"),
+            row => (Oid: row.GetFieldValue<uint>(0), Value: row.GetInt64(1), IsCalled: row.GetBoolean(2)), cancellationToken);
+        var positions = values.ToDictionary(value => value.Oid);
+        return new(
+            [.. names.Select(sequence => positions.TryGetValue(sequence.Oid, out var at) ? sequence with { Value = at.Value, IsCalled = at.IsCalled } : sequence)],
+            await connection.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_constraint WHERE condeferrable)", cancellationToken));
+    }
+
+    /// <summary>Puts back the sequences that a test moved: they don't take part in transactions.</summary>
+    /// <param name="all">Set those that are right, too: only after that does their next value take a transaction id, by which a lease knows that something was written.</param>
+    public NpgsqlBatchCommand Restore(bool all = false) => Restore(Writable, all);
+
+    /// <summary>What the template never called is always set, because setval(..., false) shows nowhere but in the sequence itself.</summary>
+    public static NpgsqlBatchCommand Restore(IReadOnlyList<BaselineSequence> sequences, bool all = false) => new(
+        "SELECT count(setval(s.oid::regclass, s.value, s.called)) FROM unnest($1::oid[], $2::bigint[], $3::bool[]) s(oid, value, called)"
+        + (all ? "" : " WHERE NOT s.called OR pg_sequence_last_value(s.oid::regclass) IS DISTINCT FROM s.value"))
+    {
+        Parameters =
+        {
+            new() { Value = sequences.Select(sequence => sequence.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid },
+            new() { Value = sequences.Select(sequence => sequence.Value).ToArray() },
+            new() { Value = sequences.Select(sequence => sequence.IsCalled).ToArray() },
+        },
+    };
+}
