@@ -34,5 +34,7 @@ internal abstract class Benchmark : IAsyncDisposable
 
     public abstract Task PeerAsync(CancellationToken cancellationToken);
 
+    public virtual Task<Result> MeasureAsync(TimeSpan budget, CancellationToken cancellationToken) => PairedRun.MeasureAsync(this, budget, cancellationToken);
+
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

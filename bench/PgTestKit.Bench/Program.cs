@@ -26,7 +26,7 @@ foreach (var create in AllRows.Factories(options))
     Console.WriteLine($"measuring {row.Name}");
     try
     {
-        results.Add(await PairedRun.MeasureAsync(row, options.Budget, interrupted.Token));
+        results.Add(await row.MeasureAsync(options.Budget, interrupted.Token));
     }
     catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
     {

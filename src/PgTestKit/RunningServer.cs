@@ -54,6 +54,13 @@ public abstract class RunningServer : IAsyncDisposable
     /// <summary>Waits until the template databases are there, too: a start from the cache goes on without them.</summary>
     internal virtual Task CompleteAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Ends with the server's next crash, with the end of its log; null where the kit can't see the log.</summary>
+    internal virtual Task<string>? NextCrash => null;
+
+    /// <summary>What the server can add to an error of its own. What it says itself needs no log; a server that says nothing does.</summary>
+    internal virtual string Explain(NpgsqlException exception) =>
+        exception is not PostgresException && LogTail is { Length: > 0 } log ? $"The server's log ends with:{Environment.NewLine}{log}" : "";
+
     /// <inheritdoc />
     public abstract ValueTask DisposeAsync();
 

@@ -104,8 +104,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
 
     private static PgTestKitException Failure(RunningServer server, Exception exception)
     {
-        // What the server says itself needs no log; a server that says nothing does.
-        var hint = exception is PostgresException ? "" : server.LogTail is { Length: > 0 } log ? $" The server's log ends with:{Environment.NewLine}{log}" : " Check that the server still runs.";
-        return new($"No database could be leased on {server}: {exception.Message}{hint}", exception);
+        var more = exception is not NpgsqlException error ? "" : server.Explain(error) is { Length: > 0 } known ? " " + known : error is PostgresException ? "" : " Check that the server still runs.";
+        return new($"No database could be leased on {server}: {exception.Message}{more}", exception);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using Npgsql;
 
@@ -7,14 +8,15 @@ namespace PgTestKit;
 /// <summary>A database in the template's state, leased by one test. Disposing it undoes what the test did, as its isolation says.</summary>
 public sealed partial class TestDatabase : IAsyncDisposable
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2); // until the end of a process shows
+    private static readonly TimeSpan LogDelay = TimeSpan.FromSeconds(2); // between a broken connection and the line in the server's log
     private readonly Lease _lease;
     private readonly RunningServer _server;
+    private readonly Task<string>? _crash;
     private readonly Lazy<ConcurrentDictionary<Type, object>> _features = new(() => new());
     private int _disposed;
 
-    private TestDatabase(TemplateDatabase template, Lease lease, TestIsolation isolation) =>
-        (Template, _server, _lease, Isolation) = (template, template.Server, lease, isolation);
+    private TestDatabase(TemplateDatabase template, RunningServer server, Lease lease, TestIsolation isolation, Task<string>? crash) =>
+        (Template, _server, _lease, Isolation, _crash) = (template, server, lease, isolation, crash);
 
     /// <summary>The template that this database is a clone of.</summary>
     public TemplateDatabase Template { get; }
@@ -57,31 +59,13 @@ public sealed partial class TestDatabase : IAsyncDisposable
     public T Feature<T>(Func<TestDatabase, T> create) where T : class => (T)_features.Value.GetOrAdd(typeof(T), _ => create(this));
 
     /// <summary>Undoes what the test did and gives the database back.</summary>
-    /// <exception cref="PgTestKitException">A deferred constraint was violated, or the test's transaction was ended by raw SQL.</exception>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        try
-        {
-            await _lease.EndAsync();
-        }
-        catch (Exception exception) when (exception is NpgsqlException or PgTestKitException)
-        {
-            await ThrowIfServerDiedAsync(Moment, exception);
-            throw;
-        }
-
-        await ThrowIfServerDiedAsync(_lease.IsBroken ? Moment : TimeSpan.Zero, null);
-    }
-
-    private async ValueTask ThrowIfServerDiedAsync(TimeSpan patience, Exception? exception)
-    {
-        if (await _server.HasDiedAsync(patience))
-            throw new PgTestKitException($"{_server} died while the test ran. The next lease starts it again. Its log ends with:{Environment.NewLine}{_server.LogTail}", exception);
-    }
+    /// <exception cref="PgTestKitException">A deferred constraint was violated, the test's transaction was ended by raw SQL, or the server crashed while the test ran.</exception>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? EndAsync() : ValueTask.CompletedTask;
 
     internal static async Task<TestDatabase> LeaseAsync(TemplateDatabase template, ClonePool pool, TestIsolation isolation, CancellationToken cancellationToken)
     {
+        var server = template.Server;
+        var crash = server.NextCrash;
         Lease lease = isolation switch
         {
             TestIsolation.Transaction => await TransactionLease.BeginAsync(pool, cancellationToken),
@@ -90,6 +74,31 @@ public sealed partial class TestDatabase : IAsyncDisposable
             TestIsolation.Clone => await CloneLease.BeginAsync(pool, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(isolation), isolation, "Use one of the members of TestIsolation."),
         };
-        return new(template, lease, isolation);
+        return new(template, server, lease, isolation, crash);
+    }
+
+    private async ValueTask EndAsync()
+    {
+        var log = await CrashAsync(Connection.FullState == ConnectionState.Broken);
+        try
+        {
+            await _lease.EndAsync();
+            log ??= await CrashAsync(_lease.IsBroken);
+        }
+        catch (PgTestKitException exception)
+        {
+            // The crash is the cause, if there was one.
+            log ??= await CrashAsync(exception.InnerException is NpgsqlException and not PostgresException);
+            if (log is null) throw;
+        }
+
+        if (log is not null) throw new PgTestKitException($"{_server} crashed while the test ran. Its log ended with:{Environment.NewLine}{log}");
+    }
+
+    /// <summary>The end of the server's log when it crashed during the lease.</summary>
+    private async Task<string?> CrashAsync(bool isSuspected)
+    {
+        if (_crash is null || (!_crash.IsCompleted && !isSuspected)) return null;
+        return await Task.WhenAny(_crash, Task.Delay(LogDelay)) == _crash ? await _crash : null;
     }
 }

@@ -5,8 +5,8 @@ public sealed class TempFiles : IDisposable
 {
     public string Folder { get; } = Directory.CreateDirectory(Path.Combine(DataParent.Choose(), "tests-" + Guid.NewGuid().ToString("N")[..12])).FullName;
 
-    /// <summary>The servers' folders in it.</summary>
-    public IReadOnlyList<string> Servers => [.. Directory.EnumerateDirectories(Folder, "pgtestkit-*").SelectMany(Directory.EnumerateDirectories)];
+    /// <summary>The servers' folders in it, and what is beside them.</summary>
+    public IReadOnlyList<string> Servers => [.. Directory.EnumerateDirectories(Folder, "pgtestkit-*").SelectMany(Directory.EnumerateFileSystemEntries)];
 
     /// <summary>A folder that PostgreSQL's user may write to, whoever runs the tests.</summary>
     public static TempFiles ForEveryone()

@@ -1,12 +1,14 @@
-// A test process that others kill: it leases a database, says so, and waits. Arguments: an existing server's connection string; then the version and the seconds of a slow step.
+// A test process that others kill: it leases a database, says so, and waits.
+// Arguments: an existing server's connection string, or the folder for a local server's data; then the version and the seconds of a slow step.
 using System.Globalization;
 using PgTestKit;
 
-var builder = new TemplateDatabaseBuilder().AddSchema("app");
-if (args.Length > 0) builder.UseServer(PostgresServer.Existing(args[0]).WithPatience(TimeSpan.FromMinutes(1)));
+var builder = new TemplateDatabaseBuilder().AddSchema("app").LogTo(line => Console.WriteLine("log " + line));
+if (args.Length > 0)
+    builder.UseServer(Path.IsPathRooted(args[0]) ? PostgresServer.Local().WithDataIn(args[0]) : PostgresServer.Existing(args[0]).WithPatience(TimeSpan.FromMinutes(1)));
 if (args.Length > 2)
 {
-    builder.LogTo(line => Console.WriteLine("log " + line)).AddSeed("slow", args[1], async (connection, cancellation) =>
+    builder.AddSeed("slow", args[1], async (connection, cancellation) =>
     {
         Console.WriteLine("building");
         await using var command = connection.CreateCommand();
@@ -18,4 +20,5 @@ if (args.Length > 2)
 await using var template = await builder.BuildAsync();
 await using var database = await template.LeaseAsync(TestIsolation.Reset);
 Console.WriteLine($"{await database.QueryScalarAsync<string>("SELECT current_setting('data_directory')")}|{database.Name}");
-await Console.In.ReadToEndAsync();
+while (await Console.In.ReadLineAsync() is { } command)
+    if (command == "fail fast") Environment.FailFast("as was asked");

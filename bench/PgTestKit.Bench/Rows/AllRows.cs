@@ -17,5 +17,6 @@ internal static class AllRows
         () => new CommittingTests(options.Quick ? 400 : 10_000),
         () => new WarmStart(),
         () => new FinishedCluster(),
+        () => new Memory(),
     ];
 }

@@ -17,7 +17,7 @@ internal abstract class StartBenchmark : Benchmark
 
     public override double Weight => 2;
 
-    protected static string Memory => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+    protected static string InMemory => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     protected string Folder { get; private set; } = "";
 
@@ -25,7 +25,7 @@ internal abstract class StartBenchmark : Benchmark
 
     public override Task SetUpAsync(CancellationToken cancellationToken)
     {
-        Folder = Directory.CreateDirectory(Path.Combine(Memory, "bench-" + Guid.NewGuid().ToString("N")[..12])).FullName;
+        Folder = Directory.CreateDirectory(Path.Combine(InMemory, "bench-" + Guid.NewGuid().ToString("N")[..12])).FullName;
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Folder, (UnixFileMode)0b111_111_111);
         return Task.CompletedTask;
     }

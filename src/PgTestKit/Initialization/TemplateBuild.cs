@@ -30,13 +30,18 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         }
         catch (Exception exception)
         {
+            var more = Explain(running, exception); // while it is there
             if (lease is not null) await lease.DisposeAsync();
             await running.DisposeAsync();
             if (exception is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } denied)
                 throw new PgTestKitException($"The role can't make databases on {running}: {denied.MessageText}. Grant it: ALTER ROLE ... CREATEDB.", denied);
+            if (more.Length > 0) throw new PgTestKitException($"{exception.Message} {more}", exception);
             throw;
         }
     }
+
+    private static string Explain(RunningServer running, Exception? exception) =>
+        exception is null ? "" : exception is NpgsqlException error ? running.Explain(error) : Explain(running, exception.InnerException);
 
     private async Task<RunningServer> StartServerAsync(CancellationToken cancellationToken)
     {

@@ -11,11 +11,14 @@ internal static class DataParent
 
     public static string Choose() => OperatingSystem.IsLinux() && FreeBytes(SharedMemory) >= Room ? SharedMemory : Path.GetTempPath();
 
+    /// <summary>What to do when there is no room.</summary>
+    public static string Cure(string parent) => $"{parent} has {FreeBytes(parent) >> 20} MiB free. Make room there, or name another folder: PostgresServer.Local().WithDataIn(...).";
+
     /// <summary>Says what is wrong before <c>cp</c> fails half way.</summary>
     public static void DemandRoom(string parent, long bytes)
     {
         if (FreeBytes(parent) is var free and >= 0 && free < bytes)
-            throw new PgTestKitException($"{parent} has {free >> 20} MiB free, and the data directory needs {bytes >> 20} MiB. Make room there, or name another folder: PostgresServer.Local().WithDataIn(...).");
+            throw new PgTestKitException($"The data directory needs {bytes >> 20} MiB. {Cure(parent)}");
     }
 
     // Less than none where it can't be told.

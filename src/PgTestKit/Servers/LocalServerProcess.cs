@@ -9,7 +9,7 @@ internal sealed class LocalServerProcess : RunningServer
 {
     private const int PortTries = 5;
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60), StopTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private readonly LogTail _log = new();
     private readonly PostgresBinaries _binaries;
     private readonly ServerFolder _folder;
@@ -17,9 +17,10 @@ internal sealed class LocalServerProcess : RunningServer
     private Task<bool> _complete = Task.FromResult(true);
     private Func<ServerFolder, Task>? _keep;
     private readonly ConcurrentQueue<KeptDatabase> _kept = new();
+    private TaskCompletionSource<string> _crash = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FileLock? _turn;
     private Process? _process;
-    private bool _hasDied;
+    private TaskCompletionSource _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LocalServerProcess(PostgresBinaries binaries, ServerFolder folder, IReadOnlyDictionary<string, string> settings)
         : base("", $"PostgreSQL {binaries.Version}, a local process", binaries.Origin) => (_binaries, _folder, _settings) = (binaries, folder, settings);
@@ -32,6 +33,8 @@ internal sealed class LocalServerProcess : RunningServer
     internal override bool OutlivesTests => KeptClusters is not null;
 
     public override string LogTail => _log.ToString();
+
+    internal override Task<string> NextCrash => _crash.Task;
 
     /// <summary>Starts on a free port; on another one when somebody took it in between.</summary>
     /// <param name="cached">The cached cluster to fill the folder from; null when the folder is filled.</param>
@@ -61,19 +64,8 @@ internal sealed class LocalServerProcess : RunningServer
 
     internal override async ValueTask<bool> HasDiedAsync(TimeSpan patience)
     {
-        if (_hasDied || _process is not { } process) return _hasDied;
-        try
-        {
-            // Its backends may hold the pipes a moment longer, so the end of the log is not waited for.
-            var watch = Stopwatch.StartNew();
-            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-            while (!process.HasExited && watch.Elapsed < patience) await timer.WaitForNextTickAsync();
-            return _hasDied = process.HasExited;
-        }
-        catch (InvalidOperationException)
-        {
-            return _hasDied; // told to end meanwhile
-        }
+        if (!_death.Task.IsCompleted && patience > TimeSpan.Zero) await Task.WhenAny(_death.Task, Task.Delay(patience));
+        return _death.Task.IsCompleted;
     }
 
     /// <summary>What to do with the data directory once the template is in it, and the lock to give back then.</summary>
@@ -109,6 +101,9 @@ internal sealed class LocalServerProcess : RunningServer
         await _folder.DeleteAsync();
     }
 
+    internal override string Explain(NpgsqlException exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull } ? DataParent.Cure(_folder.Parent) : base.Explain(exception);
+
     internal override string HowToOpen(string database) => $"After the run, open it with: {KeptClusters?.OpenCommand(database)}";
 
     internal override void DatabaseKept(KeptDatabase database) => _kept.Enqueue(database);
@@ -121,6 +116,7 @@ internal sealed class LocalServerProcess : RunningServer
         var filled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var complete = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         _complete = complete.Task;
+        var death = _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process
         {
             StartInfo = Watchdog.Command(_binaries.Postgres, _folder, cached, ["-D", _folder.Data, .. all.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value })]),
@@ -134,6 +130,10 @@ internal sealed class LocalServerProcess : RunningServer
         process.ErrorDataReceived += (_, line) =>
         {
             _log.Add(line.Data);
+            var isDeath = _process == process && line.Data?.StartsWith("postgres was ended by signal", StringComparison.Ordinal) != false; // and nobody asked for its end
+            if (isDeath) death.TrySetResult();
+            if (isDeath || line.Data?.Contains("terminating any other active server processes", StringComparison.Ordinal) == true)
+                Interlocked.Exchange(ref _crash, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(LogTail);
             if (line.Data?.Contains("ready to accept connections", StringComparison.Ordinal) != false) ready.TrySetResult(line.Data is not null);
         };
         _process = process;
@@ -169,7 +169,6 @@ internal sealed class LocalServerProcess : RunningServer
         if (Interlocked.Exchange(ref _process, null) is not { } process) return;
         using (process)
         {
-            _hasDied |= process.HasExited;
             try
             {
                 await process.StandardInput.WriteLineAsync(how);
@@ -180,15 +179,7 @@ internal sealed class LocalServerProcess : RunningServer
                 // It is gone already.
             }
 
-            using var patience = new CancellationTokenSource(StopTimeout);
-            try
-            {
-                await process.WaitForExitAsync(patience.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-            }
+            await process.WaitForExitAsync(CancellationToken.None); // the watchdog kills what does not stop
         }
     }
 

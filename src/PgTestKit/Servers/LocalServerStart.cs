@@ -4,6 +4,7 @@ namespace PgTestKit;
 internal sealed class LocalServerStart(PostgresBinaries binaries, string parent, IReadOnlyDictionary<string, string> settings, CacheOptions options, ServerStart start)
 {
     private const string Layout = "3"; // of a cached cluster
+    private const long BareBytes = 40L << 20; // what initdb makes, which says little where the room is too small for it
 
     private readonly string _bareKey = "bare-" + Fingerprints.HashOf(string.Join('\n', [Layout, binaries.Identity, .. settings.Select(setting => setting.Key + "=" + setting.Value)]))[..24];
 
@@ -21,17 +22,17 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
         {
             if (await TryStartCachedAsync(cache, FinishedKey, cancellationToken) is { } made)
             {
-                turn.Dispose();
+                turn?.Dispose();
                 return made;
             }
 
             var server = await StartBareAsync(cache, cancellationToken);
-            server.KeepWhenBuilt(folder => cache.StoreAsync(FinishedKey, folder, server.FinishedTemplate, CancellationToken.None), turn);
+            if (turn is not null) server.KeepWhenBuilt(folder => cache.StoreAsync(FinishedKey, folder, server.FinishedTemplate, CancellationToken.None), turn);
             return server;
         }
         catch
         {
-            turn.Dispose();
+            turn?.Dispose();
             throw;
         }
     }
@@ -39,6 +40,7 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
     private async Task<LocalServerProcess> StartBareAsync(ClusterCache? cache, CancellationToken cancellationToken)
     {
         if (cache is not null && await TryStartCachedAsync(cache, _bareKey, cancellationToken) is { } server) return server;
+        DataParent.DemandRoom(parent, BareBytes);
         return await StartInNewFolderAsync(async folder =>
         {
             await folder.InitializeAsync(binaries, cancellationToken);

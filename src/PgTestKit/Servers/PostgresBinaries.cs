@@ -25,6 +25,13 @@ internal sealed record PostgresBinaries(string Folder, string Version, string Or
                 continue;
             }
 
+            if (!File.Exists(Path.Combine(candidate.Folder, Executable("initdb"))))
+            {
+                if (candidate.IsDemanded) throw new PgTestKitException($"{candidate.Origin} is {candidate.Folder}, which holds postgres, but no {Executable("initdb")}. Name the folder that holds both.");
+                looked.Add($"one without initdb in {candidate.Folder} ({candidate.Origin})");
+                continue;
+            }
+
             var found = await notes.OfAsync(postgres, cancellationToken);
             if (found is not null && wanted.Contains(found)) return new(candidate.Folder, found, $"binaries in {candidate.Folder} ({candidate.Origin})");
             looked.Add($"{found ?? "one that doesn't run on this machine"} in {candidate.Folder} ({candidate.Origin})");

@@ -5,11 +5,14 @@ namespace PgTestKit;
 /// <summary>The folder of one local server, mode 0700, owned by the user under which PostgreSQL runs. A locked file beside it tells that its owner lives.</summary>
 internal sealed class ServerFolder
 {
+    // Nobody reads the empty line when this process was killed meanwhile. initdb, which no signal reached, has then made the folder in vain.
     private const string InitDb = """
         umask 077
         [ -O "${1%/*}" ] && mkdir "$1" || exit 1
         cat > "$1/password" || exit 1
-        "$2" -D "$1/data" -U postgres -A scram-sha-256 --pwfile="$1/password" -E UTF8 --locale=C.UTF-8 --wal-segsize=1 --no-sync >/dev/null
+        "$2" -D "$1/data" -U postgres -A scram-sha-256 --pwfile="$1/password" -E UTF8 --locale=C.UTF-8 --wal-segsize=1 --no-sync >/dev/null; code=$?
+        ( echo ) 2>/dev/null || rm -rf "$1" "$1.owner"
+        exit $code
         """;
 
     private readonly FileLock _owner;
@@ -17,6 +20,9 @@ internal sealed class ServerFolder
     private ServerFolder(string path, FileLock owner) => (FullPath, _owner) = (path, owner);
 
     public string FullPath { get; }
+
+    /// <summary>Where the user wants it to be.</summary>
+    public string Parent => Path.GetDirectoryName(Path.GetDirectoryName(FullPath))!;
 
     public string Data => Path.Combine(FullPath, "data");
 
@@ -29,7 +35,7 @@ internal sealed class ServerFolder
         var root = Path.Combine(parent, "pgtestkit-" + UnixShell.UserName);
         if (!Directory.Exists(root))
             await UnixShell.RunAsync("""umask 077; mkdir -p "$1" """, ["sh", root], "", $"Making the folder {root}", cancellationToken);
-        var (path, owner) = TakeName(root);
+        var (path, owner) = OrphanedFolders.TakeName(root);
         return new(path, owner);
     }
 
@@ -47,26 +53,11 @@ internal sealed class ServerFolder
     {
         try
         {
-            if (Directory.Exists(FullPath) || File.Exists(FullPath + OrphanedFolders.OwnerFile))
-                await UnixShell.RunAsync("""rm -rf "$1" "$1$2" """, ["sh", FullPath, OrphanedFolders.OwnerFile], "", "Removing " + FullPath, CancellationToken.None);
+            if (Directory.Exists(FullPath) || File.Exists(FullPath + OrphanedFolders.OwnerFile)) await OrphanedFolders.DeleteAsync(FullPath);
         }
         finally
         {
             _owner.Dispose();
         }
-    }
-
-    /// <summary>A name whose owner file is locked before the folder is there, so that no sweep sees it without its owner.</summary>
-    private static (string Path, FileLock Owner) TakeName(string root)
-    {
-        for (var tries = 1; tries <= 5; tries++)
-        {
-            var path = Path.Combine(root, RandomNumberGenerator.GetHexString(12, lowercase: true));
-            var owner = FileLock.TryTake(path + OrphanedFolders.OwnerFile);
-            if (owner is not null && File.Exists(path + OrphanedFolders.OwnerFile)) return (path, owner);
-            owner?.Dispose(); // somebody who sweeps was quicker
-        }
-
-        throw new PgTestKitException($"No file could be made and locked in {root}. Check that it can be written to and that the disk has room, or name another folder with .WithDataIn(...).");
     }
 }

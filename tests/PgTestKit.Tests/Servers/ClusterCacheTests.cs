@@ -42,6 +42,12 @@ public sealed class ClusterCacheTests : IDisposable
     [InlineData("no manifest")]
     [InlineData("no password")]
     [InlineData("garbage of the same length")]
+    [InlineData("unreadable file")]
+    [InlineData("unreadable manifest")]
+    [InlineData("unreadable folder")]
+    [InlineData("another version's PG_VERSION")]
+    [InlineData("another version's pg_control")]
+    [InlineData("another user's")]
     public async Task A_damaged_entry_is_built_anew(string damage)
     {
         await RunAsync();
@@ -53,6 +59,22 @@ public sealed class ClusterCacheTests : IDisposable
             case "missing": File.Delete(control); break;
             case "no manifest": File.Delete(Path.Combine(entry, "manifest")); break;
             case "no password": File.Delete(Path.Combine(entry, "password")); break;
+            case "unreadable file": Close(control); break;
+            case "unreadable manifest":
+                Assert.SkipWhen(UnprivilegedUser.IsNeeded, "root reads it all the same");
+                Close(Path.Combine(entry, "manifest"));
+                break;
+            case "unreadable folder": Close(entry); break;
+            case "another version's PG_VERSION": await File.WriteAllTextAsync(Path.Combine(entry, "data", "PG_VERSION"), "12\n", _cancellation); break;
+            case "another version's pg_control":
+                var bytes = await File.ReadAllBytesAsync(control, _cancellation);
+                BitConverter.TryWriteBytes(bytes.AsSpan(8), 1201); // pg_control_version, after the system identifier
+                await File.WriteAllBytesAsync(control, bytes, _cancellation);
+                break;
+            case "another user's":
+                Assert.SkipUnless(UnprivilegedUser.IsNeeded, "only root can give a folder away");
+                using (var chown = System.Diagnostics.Process.Start("chown", ["-R", "0", entry])) await chown.WaitForExitAsync(_cancellation);
+                break;
             default: await File.WriteAllBytesAsync(control, new byte[new FileInfo(control).Length], _cancellation); break;
         }
 
@@ -109,6 +131,12 @@ public sealed class ClusterCacheTests : IDisposable
         var server = PostgresServer.Local().WithCache(1 << 30, folder: Path.Combine(_files.Folder, "blocked"));
         await using var running = await server.StartAsync(new("fingerprint", log.Add), _cancellation);
         Assert.Contains(log, line => line.Contains("can't be used, so every start runs initdb", StringComparison.Ordinal));
+    }
+
+    private static void Close(string path)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.None); // which the platform analyzer can't know
     }
 
     private LocalServer Server(long maxBytes = 1 << 30) => PostgresServer.Local().WithCache(maxBytes, folder: _files.Folder);

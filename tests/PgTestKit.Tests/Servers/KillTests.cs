@@ -2,63 +2,163 @@ using System.Diagnostics;
 
 namespace PgTestKit.Tests.Servers;
 
-/// <summary>What is left of a test process that was killed. The victim is a program of its own.</summary>
-public sealed class KillTests(OneServer server)
+/// <summary>What is left of a test process that was ended in each phase of its life. The victim is a program of its own.</summary>
+public sealed class KillTests(OneServer server) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
+    private readonly TempFiles _files = TempFiles.ForEveryone();
+
+    private IReadOnlyList<string> Cached => [.. new DirectoryInfo(Path.Combine(Victim.CacheIn(_files), "clusters")).EnumerateFileSystemInfos().Select(entry => entry.Name.Split('-')[0]).Order()];
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData("kill -9")]
+    [InlineData("kill of it and all its descendants")] // as a debugger, an IDE or a hang of dotnet test ends it
+    [InlineData("SIGTERM")]
+    [InlineData("Ctrl+C")]
+    [InlineData("SIGHUP of its group")]
+    [InlineData("kill of its group")]
+    [InlineData("Environment.FailFast")]
+    public async Task During_a_test_the_server_and_its_folder_are_gone_within_five_seconds(string end)
+    {
+        SkipOnWindows();
+        using var victim = Victim.StartLocal(_files);
+        await victim.UntilLeasedAsync();
+        var postmaster = victim.Postmaster;
+        Assert.False(HasEnded(postmaster));
+        switch (end)
+        {
+            case "SIGTERM": await victim.SignalAsync("TERM"); break;
+            case "Ctrl+C": await victim.SignalAsync("INT", group: true); break;
+            case "SIGHUP of its group": await victim.SignalAsync("HUP", group: true); break;
+            case "kill of its group": await victim.SignalAsync("KILL", group: true); break;
+            case "Environment.FailFast": await victim.FailFastAsync(); break;
+            default: await victim.KillAsync(withDescendants: end != "kill -9"); break;
+        }
+
+        await EventuallyAsync(() => HasEnded(postmaster) && _files.Servers.Count == 0);
+        Assert.False((await NextAsync()).HasBuilt);
+    }
 
     [Fact]
-    public async Task After_kill_9_the_local_server_and_its_folder_are_gone_within_five_seconds()
+    public async Task When_the_server_is_killed_first_its_folder_goes_with_the_test_process()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "the local server does not run on Windows");
-        var (victim, data, _) = await StartVictimAsync();
-        using (victim)
-        {
-            var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(data, "postmaster.pid"), _cancellation))[0], System.Globalization.CultureInfo.InvariantCulture);
-            Assert.False(HasEnded(postmaster));
-            victim.Kill(entireProcessTree: false);
-            await victim.WaitForExitAsync(_cancellation);
+        SkipOnWindows();
+        using var victim = Victim.StartLocal(_files);
+        await victim.UntilLeasedAsync();
+        using (var postmaster = Process.GetProcessById(victim.Postmaster)) postmaster.Kill();
+        await victim.KillAsync();
+        await EventuallyAsync(() => _files.Servers.Count == 0);
+    }
 
-            await EventuallyAsync(() => HasEnded(postmaster) && !Directory.Exists(Path.GetDirectoryName(data)));
-        }
+    [Fact]
+    public async Task During_initdb_what_it_makes_goes_when_it_ends()
+    {
+        SkipOnWindows();
+        using var victim = Victim.StartLocal(_files, binaries: await RealBinaries.WithInitDbAsync(_files, RealBinaries.Waiting(_files)));
+        await EventuallyAsync(() => RealBinaries.HasBegun(_files));
+        await victim.KillAsync();
+        Assert.NotEmpty(_files.Servers);
+        RealBinaries.LetGo(_files);
+        await Eventually.IsTrueAsync(() => Task.FromResult(_files.Servers.Count == 0)); // initdb itself takes its time
+        Assert.True((await NextAsync()).HasBuilt);
+    }
+
+    [Fact]
+    public async Task During_initdb_the_next_start_does_not_mind_that_it_still_runs()
+    {
+        SkipOnWindows();
+        using var victim = Victim.StartLocal(_files, binaries: await RealBinaries.WithInitDbAsync(_files, RealBinaries.Waiting(_files)));
+        await EventuallyAsync(() => RealBinaries.HasBegun(_files));
+        await victim.KillAsync();
+        var next = await NextAsync();
+        Assert.Contains(next.Lines, line => line.StartsWith("log removed ", StringComparison.Ordinal));
+        Assert.Empty(_files.Servers);
+
+        RealBinaries.LetGo(_files); // it makes its folder anew
+        await Eventually.IsTrueAsync(() => Task.FromResult(!ProcessesNaming(_files.Folder).Any()));
+        Assert.Empty(_files.Servers);
+    }
+
+    [Fact]
+    public async Task While_a_cluster_is_put_into_the_cache_the_next_start_removes_the_half()
+    {
+        SkipOnWindows();
+        using var victim = Victim.StartLocal(_files, path: SlowCopy());
+        await EventuallyAsync(() => RealBinaries.HasBegun(_files));
+        await victim.KillAsync();
+        Assert.Equal(["aside", "aside", "done"], Cached); // the half, its owner file and a lock
+        RealBinaries.LetGo(_files);
+
+        var next = await NextAsync();
+        Assert.Contains(next.Lines, line => line.StartsWith("log removed ", StringComparison.Ordinal) && line.Contains("aside-", StringComparison.Ordinal));
+        Assert.True(next.HasBuilt);
+        Assert.Equal(["bare", "done"], Cached);
+        await EventuallyAsync(() => _files.Servers.Count == 0);
+    }
+
+    [Fact]
+    public async Task While_a_cached_cluster_is_copied_the_copy_goes_and_the_cache_stays_whole()
+    {
+        SkipOnWindows();
+        Assert.True((await NextAsync()).HasBuilt);
+        using var victim = Victim.StartLocal(_files, path: SlowCopy());
+        await EventuallyAsync(() => RealBinaries.HasBegun(_files));
+        await victim.KillAsync();
+        RealBinaries.LetGo(_files);
+        await EventuallyAsync(() => _files.Servers.Count == 0);
+        Assert.False((await NextAsync()).HasBuilt);
+        Assert.Equal(["bare", "done"], Cached);
+    }
+
+    [Fact]
+    public async Task While_the_template_is_built_the_next_process_builds_it()
+    {
+        SkipOnWindows();
+        using var victim = Victim.StartLocal(_files, seconds: "600");
+        await victim.UntilAsync(line => line == "building");
+        await victim.KillAsync();
+        await EventuallyAsync(() => _files.Servers.Count == 0);
+        Assert.True((await NextAsync()).HasBuilt);
+        Assert.False((await NextAsync()).HasBuilt);
+        Assert.Equal(["bare", "done"], Cached);
     }
 
     [Fact]
     public async Task On_an_existing_server_the_next_process_drops_what_a_killed_one_left_and_nothing_of_a_living_one()
     {
-        var (dead, _, orphan) = await StartVictimAsync(server.ConnectionString);
-        var (living, _, inUse) = await StartVictimAsync(server.ConnectionString);
-        using (dead)
-        using (living)
+        using var dead = Victim.Start(server.ConnectionString);
+        using var living = Victim.Start(server.ConnectionString);
+        await Task.WhenAll(dead.UntilLeasedAsync(), living.UntilLeasedAsync());
+        var (orphan, inUse) = (dead.Database, living.Database);
+        await dead.KillAsync();
+        Assert.Contains(orphan, await server.DatabasesAsync());
+        await using (var connection = await server.ConnectAsync())
+            await Eventually.IsTrueAsync(async () => await connection.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = $1", _cancellation, orphan) == 0);
+
+        await using (await server.Builder().AddSchema("next").BuildAsync(_cancellation))
         {
-            dead.Kill(entireProcessTree: false);
-            await dead.WaitForExitAsync(_cancellation);
-            Assert.Contains(orphan, await server.DatabasesAsync());
-            await using (var connection = await server.ConnectAsync())
-                await EventuallyAsync(async () => await connection.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = $1", _cancellation, orphan) == 0);
-
-            await using (await server.Builder().AddSchema("next").BuildAsync(_cancellation))
-            {
-                await EventuallyAsync(async () => !(await server.DatabasesAsync()).Contains(orphan)); // another test's process may be at it
-                Assert.Contains(inUse, await server.DatabasesAsync());
-            }
-
-            living.StandardInput.Close();
-            await living.WaitForExitAsync(_cancellation);
-            Assert.Equal(0, living.ExitCode);
+            await Eventually.IsTrueAsync(async () => !(await server.DatabasesAsync()).Contains(orphan)); // another test's process may be at it
+            Assert.Contains(inUse, await server.DatabasesAsync());
         }
 
+        Assert.Equal(0, await living.EndAsync());
         Assert.DoesNotContain(inUse, await server.DatabasesAsync());
     }
 
-    private async Task<(Process Victim, string DataDirectory, string Database)> StartVictimAsync(params string[] arguments)
+    private static void SkipOnWindows() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals");
+
+    private string SlowCopy() => Path.GetDirectoryName(RealBinaries.Script(_files, "slow/cp", RealBinaries.Waiting(_files) + "\nexec /bin/cp \"$@\""))!;
+
+    /// <summary>The next process with the same folders: it works, and leaves nothing.</summary>
+    private async Task<Victim> NextAsync()
     {
-        var folder = AppContext.BaseDirectory.Replace("PgTestKit.Tests", "Victim", StringComparison.Ordinal);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Victim.dll"), .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        var victim = Process.Start(start)!;
-        var words = (await victim.StandardOutput.ReadLineAsync(_cancellation))!.Split('|');
-        return (victim, words[0], words[1]);
+        using var next = Victim.StartLocal(_files);
+        await next.UntilLeasedAsync();
+        Assert.Equal(0, await next.EndAsync());
+        return next;
     }
 
     // A zombie has ended: it waits for whoever adopted it.
@@ -74,13 +174,29 @@ public sealed class KillTests(OneServer server)
         }
     }
 
-    private Task EventuallyAsync(Func<bool> condition) => EventuallyAsync(() => Task.FromResult(condition()));
+    private static IEnumerable<string> ProcessesNaming(string text) =>
+        from folder in Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+        let words = TryRead(folder + "/cmdline")
+        where words.Contains(text, StringComparison.Ordinal)
+        select words;
 
-    private async Task EventuallyAsync(Func<Task<bool>> condition)
+    private static string TryRead(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private async Task EventuallyAsync(Func<bool> condition)
     {
         var watch = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await condition() && watch.Elapsed < Limit) await timer.WaitForNextTickAsync(_cancellation);
-        Assert.True(await condition(), $"not so after {Limit.TotalSeconds} s");
+        while (!condition() && watch.Elapsed < Limit) await timer.WaitForNextTickAsync(_cancellation);
+        Assert.True(condition(), $"not so after {Limit.TotalSeconds} s: {string.Join(", ", _files.Servers)}");
     }
 }

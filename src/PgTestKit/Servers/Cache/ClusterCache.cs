@@ -1,10 +1,10 @@
-using System.Security.Cryptography;
-
 namespace PgTestKit;
 
 /// <summary>Data directories kept for the next run: bare ones, and ones with a finished template. Written aside and renamed into place; an entry that is damaged is removed.</summary>
 internal sealed class ClusterCache(string root, CacheOptions options, Action<string> log)
 {
+    private const string LockFile = ".lock";
+
     // On one file system that can, the copy shares its blocks with the original until one of them is written to.
     // The third number is postgres, after template1 and template0; the last is the clone that is leased first.
     private const string Copy = """
@@ -28,6 +28,7 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
         {
             Directory.CreateDirectory(folder); // root's own; PostgreSQL's user gets the folder below it
             if (!Directory.Exists(root)) await CreateRootAsync(root, cancellationToken);
+            await OrphanedFolders.SweepAsync(OrphanedFolders.FindIn(root), log, cancellationToken);
             return new(root, options, log);
         }
         catch (Exception exception) when (exception is PgTestKitException or IOException or UnauthorizedAccessException)
@@ -37,8 +38,19 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
         }
     }
 
-    /// <summary>Waits for other processes that make the same entry.</summary>
-    public Task<FileLock> LockAsync(string key, Action waiting, CancellationToken cancellationToken) => FileLock.TakeAsync(Entry(key) + ".lock", waiting, cancellationToken);
+    /// <summary>Waits for other processes that make the same entry; null where no lock can be had, and then nothing is kept.</summary>
+    public async Task<FileLock?> LockAsync(string key, Action waiting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FileLock.TakeAsync(Entry(key) + LockFile, waiting, cancellationToken, FileOptions.DeleteOnClose);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log($"the cluster is not kept for the next start: {exception.Message}");
+            return null;
+        }
+    }
 
     /// <summary>The entry; null when there is none. One that can't be read makes way for a new one.</summary>
     public async Task<CachedCluster?> TryOpenAsync(string key, CancellationToken cancellationToken)
@@ -51,22 +63,18 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
     /// <summary>Keeps a copy of a server's data directory. The server must have been stopped cleanly. Where it can't be kept, the next start takes longer, and that is all.</summary>
     public async Task StoreAsync(string key, ServerFolder folder, string? template, CancellationToken cancellationToken)
     {
-        var aside = Path.Combine(root, "aside-" + RandomNumberGenerator.GetHexString(12, lowercase: true));
         try
         {
-            await UnixShell.RunAsync(Copy, ["sh", aside, folder.Data, template ?? ""], folder.Password, "Copying to " + aside, cancellationToken);
-            await UnixShell.RunAsync(Publish, ["sh", aside, Entry(key)], ClusterManifest.Of(aside), "Keeping " + key, cancellationToken);
+            await AsideAsync(async aside =>
+            {
+                await UnixShell.RunAsync(Copy, ["sh", aside, folder.Data, template ?? ""], folder.Password, "Copying to " + aside, cancellationToken);
+                await UnixShell.RunAsync(Publish, ["sh", aside, Entry(key)], ClusterManifest.Of(aside), "Keeping " + key, cancellationToken);
+            });
             await TrimAsync();
         }
         catch (Exception exception) when (exception is PgTestKitException or IOException or UnauthorizedAccessException)
         {
             log($"the cluster was not kept for the next start: {exception.Message}");
-            await DeleteAsync(aside);
-        }
-        catch
-        {
-            await DeleteAsync(aside);
-            throw;
         }
     }
 
@@ -74,14 +82,32 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
     public async Task RemoveAsync(string key)
     {
         const string Move = """[ ! -e "$1" ] || mv "$1" "$2" """;
-        var aside = Path.Combine(root, "aside-" + RandomNumberGenerator.GetHexString(12, lowercase: true));
-        await UnixShell.RunAsync(Move, ["sh", Entry(key), aside], "", "Removing " + key, CancellationToken.None);
-        await DeleteAsync(aside);
+        try
+        {
+            await AsideAsync(aside => UnixShell.RunAsync(Move, ["sh", Entry(key), aside], "", "Removing " + key, CancellationToken.None));
+        }
+        catch (PgTestKitException exception)
+        {
+            log(exception.Message); // it stays in the way, and is not used
+        }
     }
 
-    // Folders that somebody made unreadable belong to this user still.
-    private static Task DeleteAsync(string folder) =>
-        UnixShell.RunAsync("""rm -rf "$1" 2>/dev/null || { chmod -R u+rwX "$1"; rm -rf "$1"; }""", ["sh", folder], "", "Removing " + folder, CancellationToken.None);
+    /// <summary>Works in a folder that goes afterwards, with what the work left in it; the next process removes it when this one dies.</summary>
+    private async Task AsideAsync(Func<string, Task> work)
+    {
+        var (aside, owner) = OrphanedFolders.TakeName(root, "aside-");
+        using (owner)
+        {
+            try
+            {
+                await work(aside);
+            }
+            finally
+            {
+                await OrphanedFolders.DeleteAsync(aside);
+            }
+        }
+    }
 
     internal static async Task CreateRootAsync(string root, CancellationToken cancellationToken)
     {
@@ -91,9 +117,10 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
         await chown.WaitForExitAsync(cancellationToken);
     }
 
-    /// <summary>Removes what is too old, then what was used longest ago until the rest fits.</summary>
+    /// <summary>Removes what is too old, then what was used longest ago until the rest fits, and the locks of processes that were killed.</summary>
     private async Task TrimAsync()
     {
+        foreach (var unused in Directory.EnumerateFiles(root, "*" + LockFile)) FileLock.TryTake(unused, FileOptions.DeleteOnClose)?.Dispose();
         long kept = 0;
         foreach (var manifest in new DirectoryInfo(root).EnumerateFiles("manifest", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }).OrderByDescending(file => file.LastWriteTimeUtc).ToList())
         {

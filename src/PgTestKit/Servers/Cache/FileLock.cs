@@ -7,11 +7,12 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
-    public static FileLock? TryTake(string path)
+    /// <summary>The lock; null when somebody else has it or the file can't be made.</summary>
+    public static FileLock? TryTake(string path, FileOptions options = FileOptions.None)
     {
         try
         {
-            return new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+            return Open(path, options);
         }
         catch (IOException)
         {
@@ -20,17 +21,33 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>Waits until the other process is done; <paramref name="waiting"/> is called once when there is one.</summary>
-    public static async Task<FileLock> TakeAsync(string path, Action waiting, CancellationToken cancellationToken)
+    /// <param name="path">The file that is locked.</param>
+    /// <param name="waiting">Called before the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="options"><see cref="FileOptions.DeleteOnClose"/> removes the file with the lock.</param>
+    /// <exception cref="IOException">The file can't be made.</exception>
+    public static async Task<FileLock> TakeAsync(string path, Action waiting, CancellationToken cancellationToken, FileOptions options = FileOptions.None)
     {
-        if (TryTake(path) is { } free) return free;
-        waiting();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
+            try
+            {
+                return Open(path, options);
+            }
+            catch (IOException exception) when (IsHeld(exception))
+            {
+                if (isFirst) waiting();
+            }
+
             await timer.WaitForNextTickAsync(cancellationToken);
-            if (TryTake(path) is { } taken) return taken;
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static FileLock Open(string path, FileOptions options) => new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, options));
+
+    // EWOULDBLOCK of Linux and macOS, and Windows' sharing violation; a full disk is another matter.
+    private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 }
