@@ -5,7 +5,7 @@ public sealed class CleanTests : IDisposable
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
     private readonly Machine _machine = new();
 
-    public CleanTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "the local server does not run on Windows");
+    public CleanTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "not tried on Windows");
 
     private string Servers => Path.Combine(_machine.Data, "pgtestkit-" + UnixShell.UserName);
 

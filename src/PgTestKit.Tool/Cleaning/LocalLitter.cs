@@ -11,10 +11,10 @@ internal static class LocalLitter
             new Litter(entry.Key, FolderSize.Of(Path.Combine(root, entry.Key)), entry.LastUsed, () => RemoveAsync(clusters, entry.Key, Path.Combine(root, entry.Key))))]);
     }
 
-    public static IEnumerable<LitterGroup> Orphans() => OperatingSystem.IsWindows() ? [] :
+    public static IEnumerable<LitterGroup> Orphans() =>
         from parent in DataParent.All.Distinct()
         let folders = OrphanedFolders.Find(parent)
-        select new LitterGroup("Data folders of dead processes", Path.Combine(parent, "pgtestkit-" + UnixShell.UserName), [.. folders.Select(folder =>
+        select new LitterGroup("Data folders of dead processes", Path.Combine(parent, "pgtestkit-" + IServerFiles.Here.UserName), [.. folders.Select(folder =>
             new Litter(Path.GetFileName(folder), FolderSize.Of(folder), File.GetLastWriteTimeUtc(folder + OrphanedFolders.OwnerFile), () => OrphanedFolders.RemoveAsync(folder, CancellationToken.None)))]);
 
     public static async Task<LitterGroup> KeptAsync(string cache, CancellationToken cancellationToken)

@@ -39,10 +39,8 @@ internal sealed class KeptClusters(string cache, Action<string> log)
             using (FileLock.TryTake(entry + OrphanedFolders.OwnerFile))
             {
                 // The manifest comes last: an entry without one is not whole.
-                const string Move = """umask 077; mkdir "$1" && cat > "$1/password" && mv "$2" "$1/data" """;
-                await UnixShell.RunAsync(Move, ["sh", entry, folder.Data], folder.Password, "Moving to " + entry, CancellationToken.None);
-                const string Finish = """umask 077; cat > "$1/$2.part" && mv "$1/$2.part" "$1/$2" """;
-                await UnixShell.RunAsync(Finish, ["sh", entry, Manifest], JsonSerializer.Serialize(cluster), "Writing " + entry, CancellationToken.None);
+                await IServerFiles.Here.KeepAsync(folder.Data, entry, folder.Password);
+                await IServerFiles.Here.WriteAsync(Path.Combine(entry, Manifest), JsonSerializer.Serialize(cluster));
             }
 
             log($"kept {cluster.Databases.Count} databases of failed tests in {entry}; open one with: {OpenCommand(cluster.Databases[^1].Name)}");
@@ -93,7 +91,7 @@ internal sealed class KeptClusters(string cache, Action<string> log)
     {
         using var free = FileLock.TryTake(entry + OrphanedFolders.OwnerFile);
         if (free is null) return false;
-        await UnixShell.RunAsync("""rm -rf "$1" && rm -f "$1$2" """, ["sh", entry, OrphanedFolders.OwnerFile], "", "Removing " + entry, CancellationToken.None);
+        await IServerFiles.Here.RemoveAsync(entry, entry + OrphanedFolders.OwnerFile);
         return true;
     }
 
@@ -104,7 +102,7 @@ internal sealed class KeptClusters(string cache, Action<string> log)
         {
             using (await FileLock.TakeAsync(entry + OrphanedFolders.OwnerFile, () => { }, cancellationToken))
             {
-                await UnixShell.RunAsync("""umask 077; mkdir "$2" && cp -a "$1/data" "$2" """, ["sh", entry, folder.FullPath], "", "Copying " + entry, cancellationToken);
+                await IServerFiles.Here.CopyKeptAsync(entry, folder.FullPath, cancellationToken);
                 folder.Password = await File.ReadAllTextAsync(Path.Combine(entry, "password"), cancellationToken);
             }
 

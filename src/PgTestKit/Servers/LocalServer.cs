@@ -50,9 +50,6 @@ public sealed class LocalServer : PostgresServer
     /// <inheritdoc />
     public override async Task<RunningServer> StartAsync(ServerStart start, CancellationToken cancellationToken)
     {
-        if (OperatingSystem.IsWindows())
-            throw new PgTestKitException("The local server does not run on Windows yet. Use .UseContainer(...), or PostgresServer.Existing(...) with a server that you started.");
-
         var binaries = await PostgresBinaries.FindAsync(BinariesSearch.Candidates(_binaries), _range, new(_cache), cancellationToken);
         return await new LocalServerStart(binaries, _parent ?? DataParent.Choose(), _settings, _cache, start).RunAsync(cancellationToken);
     }

@@ -21,6 +21,7 @@ internal sealed class LocalServerProcess : RunningServer
     private FileLock? _turn;
     private Process? _process;
     private TaskCompletionSource _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WindowsPostgres? _onWindows;
 
     public LocalServerProcess(PostgresBinaries binaries, ServerFolder folder, IReadOnlyDictionary<string, string> settings)
         : base("", $"PostgreSQL {binaries.Version}, a local process", binaries.Origin) => (_binaries, _folder, _settings) = (binaries, folder, settings);
@@ -32,7 +33,14 @@ internal sealed class LocalServerProcess : RunningServer
 
     internal override bool OutlivesTests => KeptClusters is not null;
 
-    public override string LogTail => _log.ToString();
+    public override string LogTail
+    {
+        get
+        {
+            if (OperatingSystem.IsWindows()) _onWindows?.ReadLog();
+            return _log.ToString();
+        }
+    }
 
     internal override Task<string> NextCrash => _crash.Task;
 
@@ -112,6 +120,14 @@ internal sealed class LocalServerProcess : RunningServer
     {
         var all = LocalServerSettings.Throwaway(port);
         foreach (var (name, value) in _settings) all[name] = value;
+        if (OperatingSystem.IsWindows())
+        {
+            _onWindows = new(_binaries, _folder, _log);
+            await _onWindows.StartAsync(all, cached, StartTimeout, cancellationToken);
+            ConnectionString = ConnectionTo(port, _folder.Password);
+            return;
+        }
+
         var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var filled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var complete = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -166,6 +182,13 @@ internal sealed class LocalServerProcess : RunningServer
     /// <param name="how"><c>stop</c> at once, or <c>halt</c> cleanly.</param>
     private async Task EndAsync(string how)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            using var server = Interlocked.Exchange(ref _onWindows, null);
+            if (server is not null && how == "halt") await server.HaltAsync();
+            return;
+        }
+
         if (Interlocked.Exchange(ref _process, null) is not { } process) return;
         using (process)
         {

@@ -5,6 +5,9 @@ namespace PgTestKit;
 /// <summary>The settings of a server whose data nobody will miss.</summary>
 internal static class LocalServerSettings
 {
+    // In the data directory, so that it goes with it: an immediate shutdown leaves POSIX shared memory behind. Windows has a kind of its own.
+    private static readonly string SharedMemory = OperatingSystem.IsWindows() ? "windows" : "mmap";
+
     public static SortedDictionary<string, string> Throwaway(int port) => new(StringComparer.Ordinal)
     {
         ["listen_addresses"] = "127.0.0.1",
@@ -25,8 +28,7 @@ internal static class LocalServerSettings
         ["wal_recycle"] = "off",
         ["checkpoint_timeout"] = "1h",
         ["autovacuum"] = "off",
-        // In the data directory, so that it goes with it: an immediate shutdown leaves POSIX shared memory behind.
-        ["dynamic_shared_memory_type"] = "mmap",
+        ["dynamic_shared_memory_type"] = SharedMemory,
         ["jit"] = "off",
         ["timezone"] = "UTC",
         ["lc_messages"] = "C",

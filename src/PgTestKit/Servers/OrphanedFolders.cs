@@ -7,16 +7,6 @@ internal static class OrphanedFolders
 {
     public const string OwnerFile = ".owner";
 
-    /// <summary>Removes a folder, also what is unreadable in it, and then its owner file: while something is left, the next sweep finds it.</summary>
-    private const string Delete = """{ rm -rf "$1" 2>/dev/null || { chmod -R u+rwX "$1"; rm -rf "$1"; }; } && rm -f "$1$2" """;
-
-    // Whoever killed the watchdog alone left a server that still runs.
-    private const string Stop = """
-        pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null) && [ -n "$pid" ] && tr '\0' ' ' < "/proc/$pid/cmdline" 2>/dev/null | grep -qF "$1" && kill -QUIT "$pid" &&
-            while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
-
-        """;
-
     /// <summary>A name whose owner file is locked before the folder is there, so that no sweep sees it without its owner.</summary>
     public static (string Path, FileLock Owner) TakeName(string root, string prefix = "")
     {
@@ -32,7 +22,7 @@ internal static class OrphanedFolders
     }
 
     /// <summary>Removes a folder and its owner file, by whoever owns it.</summary>
-    public static Task DeleteAsync(string folder) => UnixShell.RunAsync(Delete, ["sh", folder, OwnerFile], "", "Removing " + folder, CancellationToken.None);
+    public static Task DeleteAsync(string folder) => IServerFiles.Here.RemoveAsync(folder, folder + OwnerFile);
 
     /// <summary>Removes the folders of dead owners below <paramref name="parent"/>.</summary>
     public static Task SweepAsync(string parent, Action<string> log, CancellationToken cancellationToken) => SweepAsync(Find(parent), log, cancellationToken);
@@ -46,7 +36,7 @@ internal static class OrphanedFolders
             {
                 if (await RemoveAsync(folder, cancellationToken)) log($"removed {folder}, left behind by a process that died");
             }
-            catch (PgTestKitException exception)
+            catch (Exception exception) when (exception is PgTestKitException or IOException or UnauthorizedAccessException)
             {
                 log($"{exception.Message} It was left behind by a process that died; the next start tries again."); // somebody still writes to it, or it is another user's
             }
@@ -54,7 +44,7 @@ internal static class OrphanedFolders
     }
 
     /// <summary>The servers' folders below <paramref name="parent"/> whose owner is dead.</summary>
-    public static IReadOnlyList<string> Find(string parent) => FindIn(Path.Combine(parent, "pgtestkit-" + UnixShell.UserName));
+    public static IReadOnlyList<string> Find(string parent) => FindIn(Path.Combine(parent, "pgtestkit-" + IServerFiles.Here.UserName));
 
     /// <summary>The folders in <paramref name="root"/> whose owner is dead.</summary>
     public static IReadOnlyList<string> FindIn(string root) =>
@@ -64,15 +54,27 @@ internal static class OrphanedFolders
     public static async Task<bool> RemoveAsync(string folder, CancellationToken cancellationToken)
     {
         if (!File.Exists(folder + OwnerFile)) return false;
-        using var unowned = FileLock.TryTake(folder + OwnerFile);
+        using var unowned = TryTake(folder + OwnerFile);
         if (unowned is null) return false;
-        await UnixShell.RunAsync(Stop + Delete, ["sh", folder, OwnerFile], "", "Removing " + folder, cancellationToken);
+        await IServerFiles.Here.RemoveOrphanAsync(folder, folder + OwnerFile, cancellationToken);
         return true;
     }
 
     private static bool IsFree(string owner)
     {
-        using var free = FileLock.TryTake(owner);
+        using var free = TryTake(owner);
         return free is not null;
+    }
+
+    private static FileLock? TryTake(string owner)
+    {
+        try
+        {
+            return FileLock.TryTake(owner);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null; // Windows says so of a file that somebody is removing
+        }
     }
 }

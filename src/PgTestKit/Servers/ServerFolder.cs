@@ -5,16 +5,6 @@ namespace PgTestKit;
 /// <summary>The folder of one local server, mode 0700, owned by the user under which PostgreSQL runs. A locked file beside it tells that its owner lives.</summary>
 internal sealed class ServerFolder
 {
-    // Nobody reads the empty line when this process was killed meanwhile. initdb, which no signal reached, has then made the folder in vain.
-    private const string InitDb = """
-        umask 077
-        [ -O "${1%/*}" ] && mkdir "$1" || exit 1
-        cat > "$1/password" || exit 1
-        "$2" -D "$1/data" -U postgres -A scram-sha-256 --pwfile="$1/password" -E UTF8 --locale=C.UTF-8 --wal-segsize=1 --no-sync >/dev/null; code=$?
-        ( echo ) 2>/dev/null || rm -rf "$1" "$1.owner"
-        exit $code
-        """;
-
     private readonly FileLock _owner;
 
     private ServerFolder(string path, FileLock owner) => (FullPath, _owner) = (path, owner);
@@ -32,9 +22,9 @@ internal sealed class ServerFolder
     /// <summary>Takes a name that no other process has. The folder itself is made by who fills it.</summary>
     public static async Task<ServerFolder> TakeAsync(string parent, CancellationToken cancellationToken)
     {
-        var root = Path.Combine(parent, "pgtestkit-" + UnixShell.UserName);
+        var root = Path.Combine(parent, "pgtestkit-" + IServerFiles.Here.UserName);
         if (!Directory.Exists(root))
-            await UnixShell.RunAsync("""umask 077; mkdir -p "$1" """, ["sh", root], "", $"Making the folder {root}", cancellationToken);
+            await IServerFiles.Here.MakeAsync(root, cancellationToken);
         var (path, owner) = OrphanedFolders.TakeName(root);
         return new(path, owner);
     }
@@ -43,11 +33,11 @@ internal sealed class ServerFolder
     public async Task InitializeAsync(PostgresBinaries binaries, CancellationToken cancellationToken)
     {
         Password = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        await UnixShell.RunAsync(InitDb, ["sh", FullPath, binaries.InitDb], Password, $"initdb of {binaries.Folder}", cancellationToken);
+        await IServerFiles.Here.InitializeAsync(FullPath, binaries, Password, cancellationToken);
     }
 
     /// <summary>Removes the folder, and keeps its name.</summary>
-    public Task ClearAsync() => UnixShell.RunAsync("""rm -rf "$1" """, ["sh", FullPath], "", "Clearing " + FullPath, CancellationToken.None);
+    public Task ClearAsync() => IServerFiles.Here.RemoveAsync(FullPath);
 
     public async Task DeleteAsync()
     {

@@ -92,8 +92,11 @@ public sealed class ServerDeathTests
             // Leaves a connection in the pool, which will be dead.
         }
 
-        await using (var victim = await template.LeaseAsync(TestIsolation.Clone, _cancellation))
-            await KillAsync(await victim.QueryScalarAsync<int>("SELECT pg_backend_pid()"));
+        var inFlight = await template.LeaseAsync(TestIsolation.Clone, _cancellation);
+        var crash = server.NextCrash!;
+        await KillAsync(await inFlight.QueryScalarAsync<int>("SELECT pg_backend_pid()"));
+        await crash.WaitAsync(TimeSpan.FromSeconds(30), _cancellation);
+        await Assert.ThrowsAsync<PgTestKitException>(() => inFlight.DisposeAsync().AsTask());
 
         foreach (var isolation in Enum.GetValues<TestIsolation>())
         {

@@ -5,19 +5,6 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
 {
     private const string LockFile = ".lock";
 
-    // On one file system that can, the copy shares its blocks with the original until one of them is written to.
-    // The third number is postgres, after template1 and template0; the last is the clone that is leased first.
-    private const string Copy = """
-        umask 077; mkdir "$1" "$1/base" "$1/rest" && cat > "$1/password" && printf %s "$3" > "$1/template" || exit 1
-        cp -RP --reflink=auto "$2" "$1/data" 2>/dev/null || cp -RP "$2" "$1/data" || exit 1
-        cd "$1/data/base" && rm -rf pgsql_tmp && mv $(ls | sort -n | sed -n '3p;$p' | uniq) "$1/base" && mv * "$1/rest"
-        """;
-
-    private const string Publish = """
-        umask 077; cat > "$1/manifest" || exit 1
-        if mv -T "$1" "$2" 2>/dev/null || { [ ! -e "$2" ] && mv "$1" "$2"; }; then :; else rm -rf "$1"; fi
-        """;
-
     /// <summary>The cache of this user, null where it is turned off or can't be written to.</summary>
     public static async Task<ClusterCache?> OpenAsync(CacheOptions options, Action<string> log, CancellationToken cancellationToken)
     {
@@ -67,8 +54,8 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
         {
             await AsideAsync(async aside =>
             {
-                await UnixShell.RunAsync(Copy, ["sh", aside, folder.Data, template ?? ""], folder.Password, "Copying to " + aside, cancellationToken);
-                await UnixShell.RunAsync(Publish, ["sh", aside, Entry(key)], ClusterManifest.Of(aside), "Keeping " + key, cancellationToken);
+                await IServerFiles.Here.StoreAsync(folder.Data, aside, folder.Password, template ?? "", cancellationToken);
+                await IServerFiles.Here.PublishAsync(aside, ClusterManifest.Of(aside), Entry(key), cancellationToken);
             });
             await TrimAsync();
         }
@@ -81,12 +68,11 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
     /// <summary>Removes an entry, first from sight.</summary>
     public async Task RemoveAsync(string key)
     {
-        const string Move = """[ ! -e "$1" ] || mv "$1" "$2" """;
         try
         {
-            await AsideAsync(aside => UnixShell.RunAsync(Move, ["sh", Entry(key), aside], "", "Removing " + key, CancellationToken.None));
+            await AsideAsync(aside => IServerFiles.Here.MoveAsync(Entry(key), aside));
         }
-        catch (PgTestKitException exception)
+        catch (Exception exception) when (exception is PgTestKitException or IOException or UnauthorizedAccessException)
         {
             log(exception.Message); // it stays in the way, and is not used
         }
@@ -111,7 +97,8 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
 
     internal static async Task CreateRootAsync(string root, CancellationToken cancellationToken)
     {
-        if (!OperatingSystem.IsWindows()) Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(root);
+        else Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (!UnprivilegedUser.IsNeeded) return;
         using var chown = System.Diagnostics.Process.Start("chown", [UnprivilegedUser.Find().Uid, root]);
         await chown.WaitForExitAsync(cancellationToken);

@@ -3,7 +3,7 @@ namespace PgTestKit;
 /// <summary>The size of every file of a cached cluster, so that a truncated or missing one is noticed before the server trips over it.</summary>
 internal static class ClusterManifest
 {
-    private static readonly string[] Parts = ["data", "base", "rest"];
+    internal static readonly string[] Parts = ["data", "base", "rest"];
 
     public static string Of(string entry) => string.Join('\n',
         Parts.SelectMany(part => new DirectoryInfo(Path.Combine(entry, part)).EnumerateFiles("*", SearchOption.AllDirectories))

@@ -3,6 +3,9 @@ namespace PgTestKit;
 /// <summary>A lock that one process at a time holds and that goes with the process.</summary>
 internal sealed class FileLock : IDisposable
 {
+    // Windows removes the file of a held lock only if it is shared for that; Unix always does.
+    private static readonly FileShare Share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
@@ -46,7 +49,7 @@ internal sealed class FileLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static FileLock Open(string path, FileOptions options) => new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, options));
+    private static FileLock Open(string path, FileOptions options) => new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Share, bufferSize: 0, options));
 
     // EWOULDBLOCK of Linux and macOS, and Windows' sharing violation; a full disk is another matter.
     private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);

@@ -11,7 +11,7 @@ internal static class UnixShell
 
     /// <summary>Out of reach of a terminal's Ctrl+C, and of whoever kills the tests' whole process group.</summary>
     public static ProcessStartInfo CommandInOwnSession(string script, params string[] arguments) =>
-        Command(OnPath("setsid") is { } setsid ? [setsid] : [], script, arguments); // macOS has none
+        Command(OnPath("setsid") is { } setsid ? [setsid] : OnPath("perl") is { } perl ? [perl, "-MPOSIX=setsid", "-e", "setsid; exec @ARGV"] : [], script, arguments); // macOS has the latter
 
     private static ProcessStartInfo Command(string[] prefix, string script, string[] arguments)
     {
@@ -52,10 +52,13 @@ internal static class UnixShell
 
     /// <summary>What runs a command as another user here.</summary>
     internal static string[] AsUser(UnprivilegedUser user, Func<string, string?> find) =>
-        find("setpriv") is { } setpriv ? [setpriv, "--reuid=" + user.Uid, "--regid=" + user.Gid, "--clear-groups", "--"]
+        find("setpriv") is { } setpriv && !IsBusyBox(setpriv) ? [setpriv, "--reuid=" + user.Uid, "--regid=" + user.Gid, "--clear-groups", "--"]
         : find("runuser") is { } runuser ? [runuser, "-u", user.Name, "--"]
         : find("su") is { } su ? [su, "-s", "/bin/sh", "-c", Unwrap, user.Name, "--"]
         : throw new PgTestKitException($"The tests run as root, which PostgreSQL refuses, and neither setpriv, runuser nor su is there to run it as \"{user.Name}\". Install util-linux, or run the tests as another user.");
+
+    // Its setpriv changes no user.
+    private static bool IsBusyBox(string program) => File.ResolveLinkTarget(program, returnFinalTarget: true)?.Name.StartsWith("busybox", StringComparison.Ordinal) == true;
 
     private static string? OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/bin", "/usr/sbin", "/bin", "/sbin"])
