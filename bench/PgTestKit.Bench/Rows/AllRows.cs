@@ -18,5 +18,6 @@ internal static class AllRows
         () => new WarmStart(),
         () => new FinishedCluster(),
         () => new Memory(),
+        () => new SeedRows(),
     ];
 }

@@ -13,7 +13,7 @@ internal static class FilePattern
                 return found;
 
         var looked = string.Join(" or ", roots.Select(root => Path.Combine(root, pattern)));
-        throw new PgTestKitException($"""No file matches {call}("{pattern}"): there is no {looked}. Copy it to the output folder with <None Include="..." CopyToOutputDirectory="PreserveNewest" />, or correct the path.""");
+        throw new PgTestKitException($"""No file matches {call}("{pattern}"): there is no {looked}. Files in the folders seed and db of the test project are copied there; copy others with <None Include="..." CopyToOutputDirectory="PreserveNewest" />, or correct the path.""");
     }
 
     private static List<string> Matches(string root, string pattern)

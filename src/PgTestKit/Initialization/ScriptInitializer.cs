@@ -1,17 +1,16 @@
-using System.Text;
 using Npgsql;
 
 namespace PgTestKit;
 
-internal sealed class ScriptInitializer(string path) : IDatabaseInitializer
+internal sealed class ScriptInitializer(string path) : IFileInitializer
 {
     public string Name => $"script {path}";
 
-    public async ValueTask<string> GetFingerprintAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<MarkedInitializer>> GetFilesAsync(CancellationToken cancellationToken)
     {
-        var text = new StringBuilder();
-        foreach (var file in Files) text.AppendLine(Path.GetFileName(file)).AppendLine(await File.ReadAllTextAsync(file, cancellationToken));
-        return text.ToString();
+        var files = new List<MarkedInitializer>();
+        foreach (var file in Files) files.Add(new(Path.GetFileName(file), Fingerprints.HashOf(await File.ReadAllTextAsync(file, cancellationToken))[..16]));
+        return files;
     }
 
     public async Task InitializeAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)

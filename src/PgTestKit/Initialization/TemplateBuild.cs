@@ -9,6 +9,8 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
 {
     private static readonly TimeSpan BetweenUses = TimeSpan.FromHours(1);
 
+    private readonly BuildHistory _history = new(CacheFolder.Candidates[0], AppContext.BaseDirectory);
+
     public async Task<PreparedServer> RunAsync(CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
@@ -88,6 +90,7 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
 
         await LogReasonAsync(connection, cancellationToken);
         var steps = await BuildAsync(running, connection, template, via, cancellationToken);
+        if (running.IsThrowAway) await _history.AddAsync(fingerprints, cancellationToken);
         await connection.ScalarAsync<bool>("SELECT pg_advisory_unlock($1)", cancellationToken, key);
         return steps;
     }
@@ -194,8 +197,8 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
             @"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datistemplate AND datname LIKE 'pgtk\_%' ORDER BY oid DESC",
             row => Marker.Parse(row.IsDBNull(0) ? null : row.GetString(0))?.Initializers ?? [], cancellationToken);
         var names = fingerprints.Initializers.Select(item => item.Name).ToHashSet();
-        var nearest = templates.MaxBy(older => older.Count(item => names.Contains(item.Name)));
-        if (nearest is not null && nearest.Any(item => names.Contains(item.Name)))
-            progress.Log("the template is built anew: " + fingerprints.DifferenceFrom(nearest));
+        var nearest = templates.Concat(await _history.ReadAsync(cancellationToken)).MaxBy(older => older.Count(item => names.Contains(item.Name)));
+        if (nearest is not null && nearest.Any(item => names.Contains(item.Name)) && fingerprints.DifferenceFrom(nearest) is { Length: > 0 } difference)
+            progress.Log("the template is built anew: " + difference);
     }
 }

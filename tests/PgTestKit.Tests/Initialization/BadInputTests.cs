@@ -55,9 +55,9 @@ public sealed class BadInputTests(OneServer server) : IDisposable
     }
 
     [Theory]
-    [InlineData("id,name\n1,a\nx,b\n", "line 3, column id: invalid input syntax for type integer: \"x\"")]
-    [InlineData("id,name\n1,a\n2,b\n1,c\n", "line 4: duplicate key value violates unique constraint \"deal_pkey\". Key (id)=(1) already exists.")]
-    [InlineData("id,name\n1,a,b\n", "line 2: extra data after last expected column")]
+    [InlineData("id,name\n1,a\nx,b\n", "line 3, column \"id\" (integer), value \"x\": invalid input syntax for type integer: \"x\"")]
+    [InlineData("id,name\n1,a\n2,b\n1,c\n", "line 4, column \"id\" (integer), value \"1\": duplicate key value violates unique constraint \"deal_pkey\". Key (id)=(1) already exists.")]
+    [InlineData("id,name\n1,a,b\n", "line 2: extra data after last expected column (3 values for 2 columns).")]
     public async Task A_seed_with_a_bad_row(string csv, string expected)
     {
         var script = _files.Write("s.sql", "CREATE TABLE deal (id int PRIMARY KEY, name text);");

@@ -12,5 +12,6 @@ internal sealed class CodeSeedInitializer(string name, string version, Func<Npgs
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await seed(connection, cancellationToken);
+        if (connection.FullState == System.Data.ConnectionState.Open) await Sequences.MoveOnAsync(connection, null, cancellationToken);
     }
 }

@@ -1,0 +1,3 @@
+namespace PgTestKit;
+
+internal sealed record SeedColumn(string Name, string Type, long TypeOid, bool IsGenerated, bool IsAlwaysIdentity);

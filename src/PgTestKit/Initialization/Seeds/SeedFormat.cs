@@ -1,0 +1,8 @@
+namespace PgTestKit;
+
+internal enum SeedFormat
+{
+    Csv,
+    Json,
+    Sql,
+}

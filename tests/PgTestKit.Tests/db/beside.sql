@@ -1,0 +1,1 @@
+CREATE SCHEMA beside; CREATE TABLE beside.rate (code text);
