@@ -10,7 +10,7 @@ namespace PgTestKit;
 /// <summary>Writes rows with COPY on the context's connection.</summary>
 internal static class BinaryCopy
 {
-    public static async Task InsertAsync(DbContext context, FakeTable table, IReadOnlyList<FakeRow> rows, IReadOnlyCollection<FakeColumn> ruled, CancellationToken cancellationToken)
+    public static async Task InsertAsync(DbContext context, FakeTable table, IReadOnlyList<FakeRow> rows, FakeRules rules, CancellationToken cancellationToken)
     {
         if (rows.Count == 0) return;
         await context.Database.OpenConnectionAsync(cancellationToken);
@@ -19,7 +19,7 @@ internal static class BinaryCopy
             // A savepoint under TestIsolation.Transaction: a refused row leaves the test's transaction usable.
             await using var transaction = context.Database.CurrentTransaction is null ? await context.Database.BeginTransactionAsync(cancellationToken) : null;
             var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-            var columns = table.Columns.Where(column => !column.IsStoreMade || ruled.Contains(column)).ToList();
+            var columns = table.Columns.Where(column => !column.IsStoreMade || rules.Columns.Contains(column) || (rules.Populate is not null && IsSet(column, rows))).ToList();
             foreach (var identity in table.Columns.Except(columns).Where(column => column.IsIdentity))
                 if (await NumberAsync(connection, table, identity, rows, cancellationToken)) columns.Add(identity);
             await CopyAsync(context, connection, table, columns, rows, cancellationToken);
@@ -27,7 +27,7 @@ internal static class BinaryCopy
         }
         catch (PostgresException exception)
         {
-            var column = exception.ColumnName is { } name ? table.Columns.FirstOrDefault(each => each.Name == name)?.Property.Name : null;
+            var column = exception.ColumnName is { } name ? table.Columns.FirstOrDefault(each => each.Name == name)?.Member : null;
             throw new PgTestKitException(
                 $"The made-up rows were refused by {table.Name}: {exception.MessageText}. Add .RuleFor(row => row.{column ?? "..."}, ...) that makes what it accepts.", exception);
         }
@@ -35,6 +35,13 @@ internal static class BinaryCopy
         {
             await context.Database.CloseConnectionAsync();
         }
+    }
+
+    // A suite's own faker does not tell what it has rules for.
+    private static bool IsSet(FakeColumn column, IReadOnlyList<FakeRow> rows)
+    {
+        var unset = column.Get(new(FakePath.New(rows[0].Entity.GetType())));
+        return rows.All(row => !Equals(column.Get(row), unset));
     }
 
     /// <summary>Gives the rows numbers from the column's own sequence, as an INSERT would, because COPY does not tell which ones it took.</summary>

@@ -6,36 +6,64 @@ namespace PgTestKit;
 
 /// <summary>
 /// Makes up rows of one entity. What the model requires gets a value that it accepts: strings within their length, numbers within their precision, members of enums,
-/// moments in UTC, distinct values where an index is unique, and an existing parent for a foreign key. What is optional stays NULL, and what the store generates is left to it.
+/// moments in UTC, ends after starts, distinct values where an index is unique, and a parent for a foreign key, an existing one where there is any. What is optional stays NULL, and what the store generates is left to it.
 /// </summary>
 /// <typeparam name="T">The entity type.</typeparam>
 public sealed class DatabaseFaker<T> where T : class
 {
     private readonly DbContext _context;
     private readonly FakeTable _table;
-    private readonly Dictionary<FakeColumn, Func<Faker, object, object?>> _rules = [];
+    private readonly Action<int> _seedChanged;
+    private readonly FakeRules _rules = new();
+    private Faker<T>? _own;
+    private FakeSeed _seed;
     private Faker _faker;
 
-    internal DatabaseFaker(DbContext context, FakeTable table)
+    internal DatabaseFaker(DbContext context, FakeTable table, FakeSeed seed, Action<int> seedChanged)
     {
-        (_context, _table) = (context, table);
-        _faker = Seeded(Seed = StableSeed.Of(typeof(T).FullName!));
+        (_context, _table, _seed, _faker, _seedChanged) = (context, table, seed, seed.NewFaker(), seedChanged);
+        _seedChanged(Seed);
     }
 
-    /// <summary>The same seed makes the same rows on the same database. Derived from the entity's full type name by default, so that other entities and other versions of the schema don't change the rows.</summary>
-    public int Seed { get; private set; }
+    /// <summary>The same seed makes the same rows on the same database. Derived by default from the test's name with its arguments, the entity's full type name, and how many fakers of it the test had before. Written to the output of a test that fails.</summary>
+    public int Seed => _seed.Value;
 
     /// <summary>Begins anew with another seed.</summary>
-    /// <param name="seed">Any number.</param>
+    /// <param name="seed">Any number, for example the one that a failed test's output names.</param>
     public DatabaseFaker<T> UseSeed(int seed)
     {
-        _faker = Seeded(Seed = seed);
-        return this;
+        _seedChanged(seed);
+        return Begin(_seed with { Value = seed });
     }
 
-    /// <summary>Begins anew with a seed that is derived from a text, for example the test's name.</summary>
+    /// <summary>Begins anew with a seed that is derived from a text.</summary>
     /// <param name="seed">Any text.</param>
     public DatabaseFaker<T> UseSeed(string seed) => UseSeed(StableSeed.Of(seed));
+
+    /// <summary>Begins anew with names, addresses and texts of a language.</summary>
+    /// <param name="locale">One of Bogus's locales, for example <c>de</c> or <c>pt_BR</c>; <c>en</c> by default.</param>
+    /// <exception cref="PgTestKitException">Bogus has no such locale.</exception>
+    public DatabaseFaker<T> UseLocale(string locale)
+    {
+        try
+        {
+            return Begin(_seed with { Locale = locale });
+        }
+        catch (Exception exception) when (exception is BogusException or KeyNotFoundException or ArgumentException)
+        {
+            throw new PgTestKitException($"Bogus has no locale \"{locale}\". Use one of {string.Join(", ", global::Bogus.Database.GetAllLocales())}.", exception);
+        }
+    }
+
+    /// <summary>Takes the rules of a suite's own faker. It fills what it has rules for, in the entity that the model's values were given to; its seed is this one's.</summary>
+    /// <param name="rules">For example <c>new Faker&lt;User&gt;().RuleFor(user => user.Email, faker => faker.Internet.Email())</c>. It is copied.</param>
+    public DatabaseFaker<T> UseRules(Faker<T> rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        _own = rules.Clone().UseSeed(Seed);
+        _rules.Populate = entity => _own.Populate((T)entity);
+        return this;
+    }
 
     /// <summary>Sets how a property's value is made.</summary>
     /// <param name="property">The property, for example <c>user => user.Email</c>.</param>
@@ -51,7 +79,7 @@ public sealed class DatabaseFaker<T> where T : class
     /// <exception cref="PgTestKitException">The property is no column.</exception>
     public DatabaseFaker<T> RuleFor<TProperty>(Expression<Func<T, TProperty>> property, Func<Faker, T, TProperty> value)
     {
-        _rules[_table.ColumnOf(property)] = (faker, entity) => value(faker, (T)entity);
+        _rules.Add(_table.ColumnOf(property), (faker, entity) => value(faker, (T)entity));
         return this;
     }
 
@@ -59,26 +87,28 @@ public sealed class DatabaseFaker<T> where T : class
     /// <param name="count">How many.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="PgTestKitException">A property's value can't be made up; the message names it and the rule to add.</exception>
-    public async Task<IReadOnlyList<T>> GenerateAsync(int count, CancellationToken cancellationToken = default) =>
-        [.. (await MakeAsync(count, cancellationToken)).Select(row => (T)row.Entity)];
+    public async Task<IReadOnlyList<T>> GenerateAsync(int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return Entities(await TableFaker.MakeAsync(_context, _table, _rules, _faker, count, cancellationToken));
+    }
 
-    /// <summary>Makes up entities and writes them with COPY, inside the test's transaction where there is one. The context does not track them; keys from an identity column are set, other values that the store made are not.</summary>
+    /// <summary>Makes up entities and writes them with COPY, inside the test's transaction where there is one, with the parents that required foreign keys lack. The context does not track them; keys from an identity column are set, other values that the store made are not.</summary>
     /// <param name="count">How many.</param>
     /// <param name="cancellationToken">Cancels the reading and the writing.</param>
     /// <exception cref="PgTestKitException">A property's value can't be made up, or the database refuses a row; the message names what to do.</exception>
     public async Task<IReadOnlyList<T>> InsertAsync(int count, CancellationToken cancellationToken = default)
     {
-        var rows = await MakeAsync(count, cancellationToken);
-        await BinaryCopy.InsertAsync(_context, _table, rows, [.. _rules.Keys], cancellationToken);
-        return [.. rows.Select(row => (T)row.Entity)];
-    }
-
-    private async Task<IReadOnlyList<FakeRow>> MakeAsync(int count, CancellationToken cancellationToken)
-    {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var maker = await RowMaker.CreateAsync(_context, _table, _rules, cancellationToken);
-        return [.. Enumerable.Range(0, count).Select(_ => maker.Make(_faker))];
+        return Entities(await TableFaker.InsertAsync(_context, _table, _rules, _seed, _faker, count, [], cancellationToken));
     }
 
-    private static Faker Seeded(int seed) => new() { Random = new Randomizer(seed) };
+    private DatabaseFaker<T> Begin(FakeSeed seed)
+    {
+        (_faker, _seed) = (seed.NewFaker(), seed);
+        _own?.UseSeed(seed.Value);
+        return this;
+    }
+
+    private static IReadOnlyList<T> Entities(IReadOnlyList<FakeRow> rows) => [.. rows.Select(row => (T)row.Entity)];
 }

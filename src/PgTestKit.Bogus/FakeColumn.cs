@@ -6,8 +6,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace PgTestKit;
 
-/// <summary>A property of the entity and the column that it is kept in.</summary>
-internal sealed class FakeColumn(IEntityType entityType, IProperty property, string name)
+/// <summary>A property of the entity, or of an owned or complex type in it, and the column that it is kept in.</summary>
+internal sealed class FakeColumn(IEntityType entityType, FakePath path, IProperty property, string name)
 {
     /// <summary>What the column holds for this entity type, where it tells the types of one table apart.</summary>
     public object? Discriminator => entityType.FindDiscriminatorProperty() == property ? entityType.GetDiscriminatorValue() : null;
@@ -16,7 +16,12 @@ internal sealed class FakeColumn(IEntityType entityType, IProperty property, str
 
     public string Name => name;
 
+    /// <summary>How a rule names the property: <c>Address.City</c>.</summary>
+    public string Member => path.Prefix + property.Name;
+
     public RelationalTypeMapping Mapping { get; } = property.GetRelationalTypeMapping();
+
+    public bool IsNullable => property.IsNullable || path.IsOptional;
 
     public bool IsIdentity { get; } = property.GetValueGenerationStrategy()
         is NpgsqlValueGenerationStrategy.IdentityByDefaultColumn or NpgsqlValueGenerationStrategy.IdentityAlwaysColumn or NpgsqlValueGenerationStrategy.SerialColumn;
@@ -32,12 +37,10 @@ internal sealed class FakeColumn(IEntityType entityType, IProperty property, str
     public void Set(FakeRow row, object? value)
     {
         if (IsShadow) row.ShadowValues[this] = value;
-        else if (property.GetMemberInfo(forMaterialization: true, forSet: true) is FieldInfo field) field.SetValue(row.Entity, value);
-        else property.PropertyInfo!.SetValue(row.Entity, value);
+        else path.Set(row.Entity, property.GetMemberInfo(forMaterialization: true, forSet: true), value);
     }
 
-    public object? Get(FakeRow row) =>
-        IsShadow ? row.ShadowValues.GetValueOrDefault(this) : property.PropertyInfo is { } member ? member.GetValue(row.Entity) : property.FieldInfo!.GetValue(row.Entity);
+    public object? Get(FakeRow row) => IsShadow ? row.ShadowValues.GetValueOrDefault(this) : path.Get(row.Entity, (MemberInfo?)property.PropertyInfo ?? property.FieldInfo!);
 
     /// <summary>A value that was read from the store, as the property has it.</summary>
     public object? FromStore(object value)
@@ -49,7 +52,7 @@ internal sealed class FakeColumn(IEntityType entityType, IProperty property, str
             : value;
     }
 
-    public override string ToString() => $"{entityType.DisplayName()}.{property.Name}";
+    public override string ToString() => $"{entityType.DisplayName()}.{Member}";
 
     private bool IsShadow => property.IsShadowProperty() || property.IsIndexerProperty();
 }

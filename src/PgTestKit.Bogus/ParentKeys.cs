@@ -8,32 +8,42 @@ internal sealed class ParentKeys(IReadOnlyList<FakeColumn> columns, IReadOnlyLis
 {
     public IReadOnlyList<FakeColumn> Columns => columns;
 
+    /// <summary>The foreign keys that give needed columns their values. Where they overlap, the widest decides for all.</summary>
+    public static IReadOnlyList<(IForeignKey ForeignKey, FakeColumn[] Columns)> Needed(FakeTable table, IReadOnlySet<FakeColumn> needed)
+    {
+        var found = new List<(IForeignKey, FakeColumn[] Columns)>();
+        foreach (var foreignKey in table.RequiredForeignKeys.OrderByDescending(key => key.Properties.Count))
+        {
+            FakeColumn[] columns = [.. foreignKey.Properties.Select(table.ColumnOf)];
+            if (columns.Except(found.SelectMany(parent => parent.Columns)).Any(needed.Contains)) found.Add((foreignKey, columns));
+        }
+
+        return found;
+    }
+
     public static async Task<IReadOnlyList<ParentKeys>> LoadAsync(StoreReader reader, FakeTable table, IReadOnlySet<FakeColumn> needed, CancellationToken cancellationToken)
     {
         var parents = new List<ParentKeys>();
-        // Where foreign keys overlap, the widest decides for all.
-        foreach (var foreignKey in table.EntityType.GetForeignKeys().Where(key => key is { IsRequired: true, IsOwnership: false }).OrderByDescending(key => key.Properties.Count))
+        foreach (var (foreignKey, columns) in Needed(table, needed))
         {
-            FakeColumn[] columns = [.. foreignKey.Properties.Select(table.ColumnOf)];
-            if (!columns.Except(parents.SelectMany(parent => parent.Columns)).Any(needed.Contains)) continue;
-            parents.Add(new(columns, await ReadAsync(reader, foreignKey, columns[0], cancellationToken)));
+            var keys = await ReadAsync(reader, foreignKey, cancellationToken);
+            var name = foreignKey.PrincipalEntityType.ClrType.Name;
+            parents.Add(keys.Count > 0 ? new(columns, keys) : throw new PgTestKitException(
+                $"{columns[0]} is a required foreign key to {name}, which has no rows. Insert parents first, for example with Database.Fake<{name}>(context).InsertAsync(...), or add .RuleFor(row => row.{columns[0].Member}, ...)."));
         }
 
         return parents;
+    }
+
+    public static async Task<IReadOnlyList<object?[]>> ReadAsync(StoreReader reader, IForeignKey foreignKey, CancellationToken cancellationToken)
+    {
+        var parent = FakeTable.Readable(reader.Context, foreignKey.PrincipalEntityType);
+        return await reader.ReadAsync(parent, [.. foreignKey.PrincipalKey.Properties.Select(parent.ColumnOf)], cancellationToken);
     }
 
     public void Pick(Faker faker, FakeRow row)
     {
         var key = keys[faker.Random.Int(0, keys.Count - 1)];
         for (var i = 0; i < columns.Count; i++) columns[i].Set(row, key[i]);
-    }
-
-    private static async Task<IReadOnlyList<object?[]>> ReadAsync(StoreReader reader, IForeignKey foreignKey, FakeColumn column, CancellationToken cancellationToken)
-    {
-        var parent = FakeTable.Of(reader.Context, foreignKey.PrincipalEntityType);
-        var keys = await reader.ReadAsync(parent, [.. foreignKey.PrincipalKey.Properties.Select(parent.ColumnOf)], cancellationToken);
-        var name = foreignKey.PrincipalEntityType.ClrType.Name;
-        return keys.Count > 0 ? keys : throw new PgTestKitException(
-            $"{column} is a required foreign key to {name}, which has no rows. Insert parents first, for example with Database.Fake<{name}>(context).InsertAsync(...), or add .RuleFor(row => row.{column.Property.Name}, ...).");
     }
 }

@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using Bogus;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,23 +9,24 @@ internal sealed class RowMaker
     private const int MaxAttempts = 1000;
     private readonly FakeTable _table;
     private readonly IReadOnlyList<(FakeColumn Column, ValueMaker Make)> _columns;
+    private readonly IReadOnlyList<FakeColumn> _left;
     private readonly IReadOnlyList<ParentKeys> _parents;
-    private readonly IReadOnlyDictionary<FakeColumn, Func<Faker, object, object?>> _rules;
+    private readonly FakeRules _rules;
     private readonly IReadOnlyList<UniqueValues> _uniques;
 
     private RowMaker(
-        FakeTable table, IReadOnlyList<(FakeColumn Column, ValueMaker Make)> columns, IReadOnlyList<ParentKeys> parents,
-        IReadOnlyDictionary<FakeColumn, Func<Faker, object, object?>> rules, IReadOnlyList<UniqueValues> uniques) =>
-        (_table, _columns, _parents, _rules, _uniques) = (table, columns, parents, rules, uniques);
+        FakeTable table, IReadOnlyList<(FakeColumn Column, ValueMaker Make)> columns, IReadOnlyList<FakeColumn> left, IReadOnlyList<ParentKeys> parents, FakeRules rules, IReadOnlyList<UniqueValues> uniques) =>
+        (_table, _columns, _left, _parents, _rules, _uniques) = (table, columns, left, parents, rules, uniques);
 
-    public static async Task<RowMaker> CreateAsync(
-        DbContext context, FakeTable table, IReadOnlyDictionary<FakeColumn, Func<Faker, object, object?>> rules, CancellationToken cancellationToken)
+    public static async Task<RowMaker> CreateAsync(DbContext context, FakeTable table, FakeRules rules, CancellationToken cancellationToken)
     {
         await using var reader = await StoreReader.OpenAsync(context, cancellationToken);
-        var needed = table.Columns.Where(column => !rules.ContainsKey(column) && !column.IsStoreMade && !column.Property.IsNullable).ToHashSet();
+        var needed = rules.Needed(table);
         var parents = await ParentKeys.LoadAsync(reader, table, needed, cancellationToken);
-        var columns = needed.Except(parents.SelectMany(parent => parent.Columns)).Select(column => (column, FakeValues.For(column))).ToList();
-        return new(table, columns, parents, rules, await UniqueValues.LoadAsync(reader, table, rules.Keys, cancellationToken));
+        var columns = needed.Except(parents.SelectMany(parent => parent.Columns)).Select(column => (Column: column, Make: FakeValues.For(column))).ToList();
+        List<FakeColumn> left = [.. columns.Where(column => column.Make is null).Select(column => column.Column)];
+        if (left.Count > 0 && rules.Populate is null) throw FakeValues.CanNotMake(left[0]);
+        return new(table, [.. columns.Where(column => column.Make is not null).Select(column => (column.Column, column.Make!))], left, parents, rules, await UniqueValues.LoadAsync(reader, table, rules.Columns, cancellationToken));
     }
 
     public FakeRow Make(Faker faker)
@@ -48,14 +47,10 @@ internal sealed class RowMaker
 
     private FakeRow MakeOnce(Faker faker, int attempt)
     {
-        var row = new FakeRow(NewEntity(_table.EntityType.ClrType));
+        var row = new FakeRow(FakePath.New(_table.EntityType.ClrType));
         foreach (var parent in _parents) parent.Pick(faker, row);
-        foreach (var (column, make) in _columns) column.Set(row, make(faker, attempt));
-        foreach (var (column, rule) in _rules) column.Set(row, rule(faker, row.Entity));
-        return row;
+        foreach (var (each, make) in _columns) each.Set(row, make(faker, attempt));
+        _rules.ApplyTo(row, faker);
+        return _left.FirstOrDefault(column => column.Get(row) is null) is { } column ? throw FakeValues.CanNotMake(column) : row;
     }
-
-    // An entity whose constructor wants values is filled by its members, as all others are.
-    private static object NewEntity(Type type) =>
-        type.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, []) is { } constructor ? constructor.Invoke(null) : RuntimeHelpers.GetUninitializedObject(type);
 }

@@ -14,7 +14,7 @@ public static class TestDatabaseFakeExtensions
     {
         var actual = context.Database.GetDbConnection().Database;
         return actual == database.Name
-            ? new(context, FakeTable.Of(context, typeof(T)))
+            ? database.Feature(owner => new FakeSeeds(owner)).New<T>(context)
             : throw new PgTestKitException($"{context.GetType().Name} is on database \"{actual}\", not on the test's. Make it with Database.CreateContext<{context.GetType().Name}>().");
     }
 }

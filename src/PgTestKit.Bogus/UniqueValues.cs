@@ -10,17 +10,13 @@ internal sealed class UniqueValues
 
     private UniqueValues(IReadOnlyList<FakeColumn> columns, IEnumerable<object?[]> taken) => (_columns, _taken) = (columns, [.. taken.Select(TextOf)]);
 
-    public string FirstProperty => _columns[0].Property.Name;
+    public string FirstProperty => _columns[0].Member;
 
     public static async Task<IReadOnlyList<UniqueValues>> LoadAsync(StoreReader reader, FakeTable table, IEnumerable<FakeColumn> ruled, CancellationToken cancellationToken)
     {
         var unknown = table.Columns.Where(column => column.IsStoreMade).Except(ruled).ToHashSet();
         var all = new List<UniqueValues>();
-        foreach (var properties in table.EntityType.GetKeys().Select(key => key.Properties).Concat(table.EntityType.GetIndexes().Where(index => index.IsUnique).Select(index => index.Properties)))
-        {
-            FakeColumn[] columns = [.. properties.Select(table.ColumnOf)];
-            if (!columns.Any(unknown.Contains)) all.Add(new(columns, await reader.ReadAsync(table, columns, cancellationToken)));
-        }
+        foreach (var columns in table.UniqueSets.Where(columns => !columns.Any(unknown.Contains))) all.Add(new(columns, await reader.ReadAsync(table, columns, cancellationToken)));
 
         return all;
     }

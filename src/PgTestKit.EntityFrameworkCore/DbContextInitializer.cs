@@ -47,6 +47,13 @@ internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> r
         foreach (var type in Enums()) type.MapOn(builder);
     }
 
+    public async Task<IReadOnlyList<string>> PendingChangesAsync(TestDatabase database, CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext<TContext>();
+        if (!HasMigrations(context)) return [];
+        return [.. (await context.Database.GetPendingMigrationsAsync(cancellationToken)).Select(migration => $"migration {migration} was not applied"), .. PendingModelChanges.Of(context).Select(change => $"no migration makes {change}")];
+    }
+
     private static bool HasMigrations(TContext context) => context.Database.GetMigrations().Any();
 
     private TContext Unconnected() => recipe.Create(static (builder, npgsql) => builder.UseNpgsql(new NpgsqlConnection(), contextOwnsConnection: true, npgsql));

@@ -13,10 +13,14 @@ internal static class PendingModelChanges
 
     public static void Refuse(DbContext context)
     {
-        if (!context.Database.HasPendingModelChanges()) return;
+        var changes = Of(context);
+        if (changes.Count == 0) return;
         throw new PgTestKitException(
-            $"The migrations of {context.GetType().Name} don't lead to its model. A migration lacks:{Environment.NewLine}{string.Join(Environment.NewLine, Operations(context).Select(operation => "  " + Describe(operation)))}{Environment.NewLine}Add one: dotnet ef migrations add <Name> --context {context.GetType().Name}.");
+            $"The migrations of {context.GetType().Name} don't lead to its model. A migration lacks:{Environment.NewLine}{string.Join(Environment.NewLine, changes.Select(change => "  " + change))}{Environment.NewLine}Add one: dotnet ef migrations add <Name> --context {context.GetType().Name}.");
     }
+
+    /// <summary>What no migration makes, a line each.</summary>
+    public static IReadOnlyList<string> Of(DbContext context) => context.Database.HasPendingModelChanges() ? [.. Operations(context).Select(Describe)] : [];
 
     private static IReadOnlyList<MigrationOperation> Operations(DbContext context)
     {

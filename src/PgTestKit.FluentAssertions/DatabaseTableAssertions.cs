@@ -1,84 +1,99 @@
 using FluentAssertions;
-using FluentAssertions.Execution;
 using FluentAssertions.Primitives;
 
 namespace PgTestKit;
 
-/// <summary>Assertions on the rows of a table.</summary>
-/// <param name="table">The table.</param>
-public sealed class DatabaseTableAssertions(DatabaseTable table) : ReferenceTypeAssertions<DatabaseTable, DatabaseTableAssertions>(table)
+/// <summary>Assertions on the rows of a table, as the test's own connection sees them.</summary>
+public sealed class DatabaseTableAssertions : ReferenceTypeAssertions<DatabaseTable, DatabaseTableAssertions>
 {
-    private const int ShownRows = 5;
+    private readonly Patience _patience;
+
+    /// <summary>Begins assertions.</summary>
+    /// <param name="table">The table.</param>
+    public DatabaseTableAssertions(DatabaseTable table) : this(table, Patience.None) { }
+
+    internal DatabaseTableAssertions(DatabaseTable table, Patience patience) : base(table) => _patience = patience;
 
     /// <inheritdoc />
     protected override string Identifier => "table";
+
+    /// <summary>The same assertions, each repeated until it holds. For what other connections write, in <see cref="TestIsolation.Reset"/> and <see cref="TestIsolation.Clone"/>.</summary>
+    /// <param name="within">How long to wait.</param>
+    /// <param name="cancellationToken">Ends the wait, for example with the test's time.</param>
+    public DatabaseTableAssertions Eventually(TimeSpan within, CancellationToken cancellationToken = default) => new(Subject, new(within, cancellationToken));
 
     /// <summary>Asserts that the table has so many rows.</summary>
     /// <param name="expected">The number of rows.</param>
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
-    public async Task<AndConstraint<DatabaseTableAssertions>> HaveRowCountAsync(int expected, string because = "", params object[] becauseArgs)
-    {
-        var count = await Subject.CountAsync();
-        if (count != expected) await FailAsync($"to have {Rows(expected)}", count, because, becauseArgs);
-        return new(this);
-    }
+    public Task<AndConstraint<DatabaseTableAssertions>> HaveRowCountAsync(int expected, string because = "", params object[] becauseArgs) =>
+        AssertAsync(cancellation => Subject.HasCountAsync(expected, cancellation), because, becauseArgs);
+
+    /// <summary>Asserts that the table has so many rows or more.</summary>
+    /// <param name="expected">The lowest number of rows.</param>
+    /// <param name="because">Why; begins with "because" or not.</param>
+    /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
+    public Task<AndConstraint<DatabaseTableAssertions>> HaveRowCountOfAtLeastAsync(int expected, string because = "", params object[] becauseArgs) =>
+        AssertAsync(cancellation => Subject.HasCountAtLeastAsync(expected, cancellation), because, becauseArgs);
+
+    /// <summary>Asserts that the table has as many rows as in the template.</summary>
+    /// <param name="because">Why; begins with "because" or not.</param>
+    /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
+    public Task<AndConstraint<DatabaseTableAssertions>> HaveUnchangedRowCountAsync(string because = "", params object[] becauseArgs) => HaveRowCountChangedByAsync(0, because, becauseArgs);
+
+    /// <summary>Asserts that the table has so many rows more, or fewer, than in the template.</summary>
+    /// <param name="difference">The number of rows added; negative for removed ones.</param>
+    /// <param name="because">Why; begins with "because" or not.</param>
+    /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
+    public Task<AndConstraint<DatabaseTableAssertions>> HaveRowCountChangedByAsync(int difference, string because = "", params object[] becauseArgs) =>
+        AssertAsync(cancellation => Subject.HasCountChangedByAsync(difference, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that the table has no rows.</summary>
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
-    public async Task<AndConstraint<DatabaseTableAssertions>> BeEmptyAsync(string because = "", params object[] becauseArgs)
-    {
-        var count = await Subject.CountAsync();
-        if (count != 0) await FailAsync("to be empty", count, because, becauseArgs);
-        return new(this);
-    }
+    public Task<AndConstraint<DatabaseTableAssertions>> BeEmptyAsync(string because = "", params object[] becauseArgs) => AssertAsync(Subject.IsEmptyAsync, because, becauseArgs);
+
+    /// <summary>Asserts that the table's rows are those of the template.</summary>
+    /// <param name="because">Why; begins with "because" or not.</param>
+    /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
+    public Task<AndConstraint<DatabaseTableAssertions>> MatchBaselineAsync(string because = "", params object[] becauseArgs) => AssertAsync(Subject.IsUnchangedAsync, because, becauseArgs);
 
     /// <summary>Asserts that at least one row has these values.</summary>
-    /// <param name="columns">An object whose properties are columns, by the column's name or in its snake case: <c>new { Status = RequestStatus.Pending, amount = 100 }</c>. Null is NULL; an enum is its label, its name or its number.</param>
+    /// <param name="columns">An object or a dictionary whose properties are columns, by the column's name, its snake case or <c>[Column]</c>: <c>new { Status = RequestStatus.Pending, amount = 100 }</c>. Null is NULL; an enum is its label, its name or its number; JSON is compared by content.</param>
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     /// <exception cref="PgTestKitException">A property is no column of the table.</exception>
-    public async Task<AndConstraint<DatabaseTableAssertions>> ContainRowAsync(object columns, string because = "", params object[] becauseArgs)
-    {
-        var expected = await ExpectedRow.OfAsync(Subject, columns);
-        var rows = await Subject.RowsAsync();
-        if (!rows.Any(expected.Matches))
-        {
-            var closest = rows.OrderByDescending(expected.MatchingColumns).Take(ShownRows);
-            Fail($"to contain a row with {expected}", rows.Count switch
-            {
-                0 => "but it is empty.",
-                1 => "but its one row differs (! marks where):" + RowTable.Of(closest, expected),
-                _ => $"but none of its {rows.Count} rows does. The closest (! marks what differs):" + RowTable.Of(closest, expected),
-            }, because, becauseArgs);
-        }
-
-        return new(this);
-    }
+    public Task<AndConstraint<DatabaseTableAssertions>> ContainRowAsync(object columns, string because = "", params object[] becauseArgs) =>
+        AssertAsync(cancellation => Subject.ContainsAsync(columns, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that no row has these values.</summary>
     /// <param name="columns">An object whose properties are columns, as in <see cref="ContainRowAsync"/>.</param>
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     /// <exception cref="PgTestKitException">A property is no column of the table.</exception>
-    public async Task<AndConstraint<DatabaseTableAssertions>> NotContainRowAsync(object columns, string because = "", params object[] becauseArgs)
+    public Task<AndConstraint<DatabaseTableAssertions>> NotContainRowAsync(object columns, string because = "", params object[] becauseArgs) =>
+        AssertAsync(cancellation => Subject.DoesNotContainAsync(columns, cancellation), because, becauseArgs);
+
+    /// <summary>Asserts that the table has exactly these rows, in any order.</summary>
+    /// <param name="rows">An object for each row, as in <see cref="ContainRowAsync"/>.</param>
+    /// <param name="because">Why; begins with "because" or not.</param>
+    /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
+    /// <exception cref="PgTestKitException">A property is no column of the table.</exception>
+    public Task<AndConstraint<DatabaseTableAssertions>> ContainOnlyRowsAsync(IEnumerable<object> rows, string because = "", params object[] becauseArgs) =>
+        AssertAsync(cancellation => Subject.ContainsOnlyAsync(rows, cancellation), because, becauseArgs);
+
+    /// <summary>Asserts that a column has exactly these values, in any order.</summary>
+    /// <param name="column">The column, by its name or in its snake case.</param>
+    /// <param name="values">A value for each row.</param>
+    /// <param name="because">Why; begins with "because" or not.</param>
+    /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
+    /// <exception cref="PgTestKitException">The table has no such column.</exception>
+    public Task<AndConstraint<DatabaseTableAssertions>> HaveColumnValuesAsync(string column, IEnumerable<object?> values, string because = "", params object[] becauseArgs) =>
+        AssertAsync(cancellation => Subject.HasValuesAsync(column, values, cancellation), because, becauseArgs);
+
+    private async Task<AndConstraint<DatabaseTableAssertions>> AssertAsync(Func<CancellationToken, Task<DatabaseCheck>> check, string because, object[] becauseArgs)
     {
-        var expected = await ExpectedRow.OfAsync(Subject, columns);
-        var matching = (await Subject.RowsAsync()).Where(expected.Matches).ToList();
-        if (matching.Count > 0)
-            Fail($"not to contain a row with {expected}", $"but it has {Rows(matching.Count)} like that:" + RowTable.Of(matching.Take(ShownRows)), because, becauseArgs);
+        await _patience.AssertAsync(check, because, becauseArgs);
         return new(this);
     }
-
-    private async Task FailAsync(string expectation, long count, string because, object[] becauseArgs) =>
-        Fail(expectation, count == 0 ? "but it is empty." : $"but it has {Rows(count)}:" + RowTable.Of(await Subject.RowsAsync(ShownRows)) + (count > ShownRows ? $"{Environment.NewLine}  and {count - ShownRows} more" : ""), because, becauseArgs);
-
-    // FluentAssertions quotes arguments and reads braces; the text is complete as it is.
-    private void Fail(string expectation, string outcome, string because, object[] becauseArgs) =>
-        Execute.Assertion.BecauseOf(because, becauseArgs).FailWith($"Expected table {Braced(Subject.ToString())} {Braced(expectation)}{{reason}}, {Braced(outcome)}");
-
-    private static string Braced(string text) => text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
-
-    private static string Rows(long count) => count == 1 ? "1 row" : $"{count} rows";
 }

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using NUnit.Framework.Internal;
 
 namespace PgTestKit;
 
@@ -19,8 +20,12 @@ public abstract class PostgresFixture
     [OneTimeSetUp]
     public async Task InitializeAsync()
     {
-        var builder = new TemplateDatabaseBuilder().LogTo(message => TestContext.Progress.WriteLine("PgTestKit: " + message));
-        Configure(builder);
+        var builder = new TemplateDatabaseBuilder().LogTo(message =>
+        {
+            TestContext.Progress.WriteLine("PgTestKit: " + message);
+            if (!TestExecutionContext.CurrentContext.CurrentTest.IsSuite) TestContext.Out.WriteLine("PgTestKit: " + message);
+        });
+        ConfigureAll(builder);
         _template = await builder.BuildAsync(TestContext.CurrentContext.CancellationToken);
     }
 
@@ -29,5 +34,15 @@ public abstract class PostgresFixture
     public async Task DisposeAsync()
     {
         if (_template is not null) await _template.DisposeAsync();
+    }
+
+    /// <summary>Adds the steps of the fixture that this one stands on; none by default.</summary>
+    /// <param name="builder">The builder.</param>
+    protected virtual void ConfigureParent(TemplateDatabaseBuilder builder) { }
+
+    internal void ConfigureAll(TemplateDatabaseBuilder builder)
+    {
+        ConfigureParent(builder);
+        Configure(builder);
     }
 }

@@ -1,9 +1,7 @@
-using System.Data;
-
 namespace PgTestKit;
 
 /// <summary>A table of a test's database, seen from the test's own connection.</summary>
-public sealed class DatabaseTable
+public sealed partial class DatabaseTable
 {
     private DatabaseTable(TestDatabase database, string schema, string name) => (Database, Schema, Name) = (database, schema, name);
 
@@ -24,15 +22,14 @@ public sealed class DatabaseTable
         return await Database.Connection.ScalarAsync<long>($"SELECT count(*) FROM {this}", cancellationToken);
     }
 
-    /// <summary>The rows, each as its values by column name; NULL is null.</summary>
+    /// <summary>The rows, each as its values by column name; NULL is null. What no CLR type holds is PostgreSQL's text.</summary>
     /// <param name="limit">The largest number of rows to read.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, object?>>> RowsAsync(int limit = int.MaxValue, CancellationToken cancellationToken = default)
     {
         await EnsureExistsAsync(cancellationToken);
-        return await Database.Connection.QueryAsync<IReadOnlyDictionary<string, object?>>(
-            $"SELECT * FROM {this} LIMIT $1",
-            row => Enumerable.Range(0, row.FieldCount).ToDictionary(row.GetName, i => row.IsDBNull(i) ? null : row.GetValue(i)), cancellationToken, limit);
+        var columns = await TableColumns.OfAsync(Database.Connection, ToString(), cancellationToken);
+        return [.. (await new RowReader(Database.Connection, columns.Names).ReadAsync($"{this} r LIMIT $1", [], cancellationToken, limit)).Select(read => read.Row)];
     }
 
     /// <summary>The quoted, schema-qualified name.</summary>
@@ -44,7 +41,7 @@ public sealed class DatabaseTable
         return dot < 0 ? new(database, "public", name) : new(database, name[..dot], name[(dot + 1)..]);
     }
 
-    private async Task EnsureExistsAsync(CancellationToken cancellationToken)
+    internal async Task EnsureExistsAsync(CancellationToken cancellationToken)
     {
         // Asked first: an error would abort the test's transaction.
         var found = await Database.Connection.QueryAsync(

@@ -58,6 +58,26 @@ public sealed class TemplateDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>A connection to a database in the template's state that no test leases, with the settings of a test's connection that decide how values are written.</summary>
+    internal async Task<NpgsqlConnection> ConnectBaselineAsync(NpgsqlConnection test, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        var settings = await test.QueryAsync(
+            "SELECT name, setting FROM pg_settings WHERE name IN ('TimeZone', 'DateStyle', 'IntervalStyle', 'bytea_output', 'extra_float_digits', 'lc_monetary', 'search_path', 'xmlbinary')",
+            row => (Name: row.GetString(0), Value: row.GetString(1)), cancellationToken);
+        var baseline = await _pool.ConnectAsync(await _pool.PristineAsync(cancellationToken), cancellationToken);
+        try
+        {
+            await baseline.ScalarAsync<long>("SELECT count(set_config(name, value, false)) FROM unnest($1::text[], $2::text[]) s(name, value)", cancellationToken, settings.Select(s => s.Name).ToArray(), settings.Select(s => s.Value).ToArray());
+            return baseline;
+        }
+        catch
+        {
+            await baseline.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

@@ -48,3 +48,22 @@ public sealed class ManyTests(Shop shop) : PostgresTest(shop, TestIsolation.Rese
     [MemberData(nameof(Numbers))]
     public void Fails_too(int number) => Assert.Equal(0, number);
 }
+
+[PostgresIsolation(TestIsolation.Transaction)]
+public sealed class EndlessTests(Shop shop) : PostgresTest(shop)
+{
+    [Fact(Timeout = 2000)]
+    public async Task Waits_for_minutes() => await Database.ExecuteAsync("SELECT pg_sleep(300)");
+}
+
+public sealed class TwoDatabasesTests(Shop shop) : PostgresTest(shop)
+{
+    [Fact]
+    public async Task Fails_with_two()
+    {
+        var other = await LeaseAnotherAsync(TestIsolation.Reset);
+        await Database.ExecuteAsync("INSERT INTO article (name) VALUES ('in the first')");
+        await other.ExecuteAsync("INSERT INTO article (name) VALUES ('in the second')");
+        Assert.Fail("as it should");
+    }
+}

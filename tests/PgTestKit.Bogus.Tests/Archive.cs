@@ -12,6 +12,8 @@ public sealed class Archive : IAsyncLifetime
         .AddDbContext<ArchivistContext>(npgsql => npgsql.MapEnum<UserRole>("userrole", "archive"))
         .BuildAsync(TestContext.Current.CancellationToken);
 
+    public TemplateDatabase Template => _template!;
+
     public Task<TestDatabase> LeaseAsync(TestIsolation isolation = TestIsolation.Transaction) => _template!.LeaseAsync(isolation, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -191,4 +191,72 @@ public sealed class FakeTests(Archive archive)
         Assert.Equal(3, users.Count);
         Assert.Equal(0, await context.Users.CountAsync(Cancelled));
     }
+
+    [Fact]
+    public async Task Missing_parents_are_made_and_theirs()
+    {
+        await using var database = await archive.LeaseAsync();
+        await using var context = database.CreateContext<ArchivistContext>();
+
+        await database.Fake<DocumentTag>(context).InsertAsync(5, Cancelled);
+
+        Assert.Equal(5, await context.DocumentTags.CountAsync(Cancelled));
+        Assert.Equal(5, await context.Documents.CountAsync(Cancelled));
+        Assert.Equal(5, await context.Tags.CountAsync(Cancelled));
+        Assert.InRange(await context.Users.CountAsync(Cancelled), 1, 10);
+    }
+
+    [Fact]
+    public async Task As_many_parents_are_made_as_may_have_one_child_only()
+    {
+        await using var database = await archive.LeaseAsync();
+        await using var context = database.CreateContext<ArchivistContext>();
+        await database.Fake<AuthorProfile>(context).InsertAsync(3, Cancelled);
+
+        await database.Fake<AuthorProfile>(context).InsertAsync(15, Cancelled);
+
+        Assert.Equal(18, await context.Users.CountAsync(Cancelled));
+        Assert.Equal(18, await context.Set<AuthorProfile>().CountAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Owned_and_complex_types_are_made_and_optional_ones_stay_NULL()
+    {
+        await using var database = await archive.LeaseAsync();
+        await using var context = database.CreateContext<ArchivistContext>();
+
+        var made = await database.Fake<Branch>(context).InsertAsync(20, Cancelled);
+
+        var read = await context.Branches.AsNoTracking().OrderBy(branch => branch.Id).ToListAsync(Cancelled);
+        Assert.Equivalent(made, read, strict: true);
+        Assert.All(read, branch =>
+        {
+            Assert.NotEmpty(branch.Address.City);
+            Assert.InRange(branch.Address.Point.Latitude, 0.01m, 99.99m);
+            Assert.Null(branch.FormerAddress);
+            Assert.True(branch.Area.Width > 0);
+        });
+    }
+
+    [Fact]
+    public async Task Ends_lie_after_starts()
+    {
+        await using var database = await archive.LeaseAsync();
+        await using var context = database.CreateContext<ArchivistContext>();
+
+        await database.Fake<Loan>(context).RuleFor(loan => loan.Network, faker => faker.Internet.IpAddress()).InsertAsync(500, Cancelled);
+
+        Assert.Equal(500, await context.Loans.CountAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task A_locale_makes_other_names()
+    {
+        await using var database = await archive.LeaseAsync();
+        await using var context = database.CreateContext<ArchivistContext>();
+
+        var russian = await database.Fake<User>(context).UseLocale("ru").InsertAsync(5, Cancelled);
+
+        Assert.All(russian, user => Assert.Contains(user.FullName, letter => letter is >= '\u0400' and <= '\u04ff'));
+    }
 }

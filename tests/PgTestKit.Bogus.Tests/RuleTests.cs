@@ -1,3 +1,4 @@
+using Bogus;
 using Microsoft.EntityFrameworkCore;
 
 namespace PgTestKit.Tests;
@@ -54,15 +55,92 @@ public sealed class RuleTests(Archive archive)
     }
 
     [Fact]
-    public async Task A_missing_parent_is_told_with_how_to_make_one()
+    public async Task A_missing_parent_of_rows_that_are_not_inserted_is_told_with_how_to_make_one()
     {
         await using var database = await archive.LeaseAsync();
         await using var context = database.CreateContext<ArchivistContext>();
 
-        var error = await Assert.ThrowsAsync<PgTestKitException>(() => database.Fake<Document>(context).InsertAsync(1, Cancelled));
+        var error = await Assert.ThrowsAsync<PgTestKitException>(() => database.Fake<Document>(context).GenerateAsync(1, Cancelled));
 
         Assert.Equal(
             "Document.OwnerId is a required foreign key to User, which has no rows. Insert parents first, for example with Database.Fake<User>(context).InsertAsync(...), or add .RuleFor(row => row.OwnerId, ...).",
+            error.Message);
+    }
+
+    [Fact]
+    public async Task A_suites_own_faker_fills_what_it_has_rules_for()
+    {
+        await using var database = await archive.LeaseAsync();
+        await using var context = database.CreateContext<ArchivistContext>();
+        var id = 500;
+        var rules = new Faker<User>().RuleFor(user => user.Id, _ => id++).RuleFor(user => user.Nickname, faker => faker.Name.FirstName()).FinishWith((_, user) => user.FullName = "Finished");
+
+        var users = await database.Fake<User>(context).UseRules(rules).InsertAsync(3, Cancelled);
+        var others = await database.Fake<Reservation>(context).UseRules(new Faker<Reservation>().RuleFor(reservation => reservation.Shelves, faker => new(1, faker.Random.Int(2, 9)))).InsertAsync(2, Cancelled);
+
+        Assert.Equal([500, 501, 502], await context.Users.Select(user => user.Id).Order().ToListAsync(Cancelled));
+        Assert.All(users, user => Assert.Equal(("Finished", true, true), (user.FullName, user.Nickname is not null, user.Email.Contains('@', StringComparison.Ordinal))));
+        Assert.Equal([1, 2], others.Select(reservation => reservation.Id));
+    }
+
+    [Fact]
+    public async Task A_suites_own_faker_is_as_repeatable()
+    {
+        await using var database = await archive.LeaseAsync();
+        await using var context = database.CreateContext<ArchivistContext>();
+        var faker = database.Fake<User>(context).UseRules(new Faker<User>().RuleFor(user => user.Nickname, rule => rule.Random.Hash()));
+
+        var one = await faker.UseSeed(7).GenerateAsync(3, Cancelled);
+        var other = await faker.UseSeed(8).GenerateAsync(3, Cancelled);
+        var again = await faker.UseSeed(7).GenerateAsync(3, Cancelled);
+
+        Assert.Equal(one.Select(user => user.Nickname), again.Select(user => user.Nickname));
+        Assert.NotEqual(one.Select(user => user.Nickname), other.Select(user => user.Nickname));
+    }
+
+    [Fact]
+    public async Task What_a_suites_own_faker_leaves_out_is_told()
+    {
+        await using var database = await archive.LeaseAsync();
+        await using var context = database.CreateContext<ArchivistContext>();
+
+        var error = await Assert.ThrowsAsync<PgTestKitException>(() => database.Fake<Loan>(context).UseRules(new Faker<Loan>()).InsertAsync(1, Cancelled));
+
+        Assert.Equal("Loan.Network (IPAddress, inet) is required and can't be made up. Add .RuleFor(row => row.Network, faker => ...).", error.Message);
+    }
+
+    [Fact]
+    public async Task An_owned_property_can_have_a_rule()
+    {
+        await using var database = await archive.LeaseAsync();
+        await using var context = database.CreateContext<ArchivistContext>();
+
+        await database.Fake<Branch>(context).RuleFor(branch => branch.Address.City, _ => "Graz").InsertAsync(2, Cancelled);
+
+        Assert.Equal(2, await context.Branches.CountAsync(branch => branch.Address.City == "Graz", Cancelled));
+    }
+
+    [Fact]
+    public async Task A_locale_that_Bogus_lacks_is_told_with_those_it_has()
+    {
+        await using var database = await archive.LeaseAsync();
+        await using var context = database.CreateContext<ArchivistContext>();
+
+        var error = Assert.Throws<PgTestKitException>(() => database.Fake<User>(context).UseLocale("xx"));
+
+        Assert.StartsWith("Bogus has no locale \"xx\". Use one of af_ZA, ar, ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_that_need_each_other_are_told_with_the_circle()
+    {
+        await using var database = await archive.LeaseAsync();
+        await using var context = database.CreateContext<ArchivistContext>();
+
+        var error = await Assert.ThrowsAsync<PgTestKitException>(() => database.Fake<Chicken>(context).InsertAsync(1, Cancelled));
+
+        Assert.Equal(
+            "Egg.LaidById is a required foreign key to Chicken, of which no row can be made first: Chicken needs Egg needs Chicken. Insert the first rows with the context, or add .RuleFor(row => row.LaidById, ...).",
             error.Message);
     }
 

@@ -9,6 +9,7 @@ public sealed class PaDealing : IAsyncLifetime
     private TemplateDatabase? _template;
 
     public async ValueTask InitializeAsync() => _template = await new TemplateDatabaseBuilder()
+        .AddExtension("citext")
         .AddSchema("padealing")
         .AddEnum<RequestStatus>("request_status", "padealing")
         .AddSql("padealing.sql")

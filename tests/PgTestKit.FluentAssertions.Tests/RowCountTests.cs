@@ -92,5 +92,26 @@ public sealed class RowCountTests(PaDealing postgres)
         await database.Table("padealing.pad_request").Should().BeEmptyAsync();
     }
 
+    [Theory]
+    [InlineData(TestIsolation.Transaction)]
+    [InlineData(TestIsolation.Reset)]
+    public async Task A_count_is_compared_with_the_templates(TestIsolation isolation)
+    {
+        await using var database = await postgres.LeaseAsync(isolation);
+        var table = database.Table("padealing.currency");
+        await table.Should().HaveUnchangedRowCountAsync();
+
+        await database.ExecuteAsync("DELETE FROM padealing.currency WHERE code <> 'EUR'");
+
+        await table.Should().HaveRowCountChangedByAsync(-2);
+        await table.Should().HaveRowCountOfAtLeastAsync(1);
+        var changed = await Assert.ThrowsAsync<AssertionFailedException>(() => table.Should().HaveUnchangedRowCountAsync());
+        var more = await Assert.ThrowsAsync<AssertionFailedException>(() => table.Should().HaveRowCountChangedByAsync(1));
+        var least = await Assert.ThrowsAsync<AssertionFailedException>(() => table.Should().HaveRowCountOfAtLeastAsync(2));
+        Assert.StartsWith("""Expected table "padealing"."currency" to have as many rows as in the template, 3, but it has 1 row:""", changed.Message, StringComparison.Ordinal);
+        Assert.StartsWith("""Expected table "padealing"."currency" to have 1 row more than the 3 of the template, but it has 1 row:""", more.Message, StringComparison.Ordinal);
+        Assert.StartsWith("""Expected table "padealing"."currency" to have at least 2 rows, but it has 1 row:""", least.Message, StringComparison.Ordinal);
+    }
+
     private static string Lines(params string[] lines) => string.Join(Environment.NewLine, lines);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using FluentAssertions;
 using FluentAssertions.Execution;
 
@@ -86,7 +87,9 @@ public sealed class RowTests(PaDealing postgres)
                 "  id | status      | amount  | employee_id",
                 "  2  | !'approved' | 100.00  | NULL",
                 "  3  | 'pending'   | !NULL   | NULL",
-                "  1  | !'approved' | !250.00 | NULL"),
+                "  1  | !'approved' | !250.00 | NULL",
+                "The first one differs in",
+                "  status: expected 'pending', found 'approved'"),
             failure.Message);
     }
 
@@ -99,7 +102,9 @@ public sealed class RowTests(PaDealing postgres)
         var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().ContainRowAsync(new { Note = "{0}" }));
 
         Assert.Equal(
-            Lines("""Expected table "padealing"."pad_request" to contain a row with Note = '{0}', but its one row differs (! marks where):""", "  id | Note", """  1  | !'{"it''s": 1}\n0'"""),
+            Lines(
+                """Expected table "padealing"."pad_request" to contain a row with Note = '{0}', but its one row differs (! marks where):""", "  id | Note", """  1  | !'{"it''s": 1}\n0'""",
+                "The row differs in", """  Note: expected '{0}', found '{"it''s": 1}\n0'"""),
             failure.Message);
     }
 
@@ -124,7 +129,90 @@ public sealed class RowTests(PaDealing postgres)
         var error = await Assert.ThrowsAsync<PgTestKitException>(() => database.Table(Table).Should().ContainRowAsync(new { EmployeeName = "x" }));
 
         Assert.Equal(
-            """Table "padealing"."pad_request" has no column "EmployeeName" or "employee_name", only id, status, direction, amount, employee_id, Note, tags, day, at. Name one of those.""", error.Message);
+            """Table "padealing"."pad_request" has no column "EmployeeName" or "employee_name", only id, status, direction, amount, employee_id, Note, tags, day, at, details, code, lasts. Name one of those, and only those that are to be compared.""", error.Message);
+    }
+
+    [Fact]
+    public async Task JSON_is_compared_by_content_and_citext_in_any_case()
+    {
+        await using var database = await postgres.LeaseAsync();
+        await database.ExecuteAsync("""INSERT INTO padealing.pad_request (details, code) VALUES ('{"a": [1, 2], "b": {"c": null}}', 'AbC')""");
+
+        await database.Table(Table).Should().ContainRowAsync(new { details = """{"b":{"c":null},"a":[1,2]}""", code = "aBc" });
+        await database.Table(Table).Should().ContainRowAsync(new { details = new { a = new[] { 1, 2 }, b = new { c = (int?)null } } });
+        await database.Table(Table).Should().NotContainRowAsync(new { details = """{"a":[2,1]}""" });
+        await database.Table(Table).Should().NotContainRowAsync(new { details = "no JSON" });
+    }
+
+    [Fact]
+    public async Task What_no_CLR_type_holds_is_compared_as_text()
+    {
+        await using var database = await postgres.LeaseAsync();
+        await database.ExecuteAsync("INSERT INTO padealing.pad_request (lasts, amount) VALUES ('1 month 2 days', 7), (NULL, 8)");
+
+        await database.Table(Table).Should().ContainRowAsync(new { lasts = "1 mon 2 days", amount = 7 });
+        await database.Table(Table).Should().HaveRowCountAsync(2);
+    }
+
+    [Fact]
+    public async Task A_DTO_is_compared_by_its_mapped_properties_and_a_dictionary_by_its_keys()
+    {
+        await using var database = await postgres.LeaseAsync();
+        await database.ExecuteAsync("INSERT INTO padealing.pad_request (employee_id, amount) VALUES (7, 100)");
+
+        await database.Table(Table).Should().ContainRowAsync(new Request { EmployeeId = 7, Price = 100, Display = "unmapped" });
+        await database.Table(Table).Should().NotContainRowAsync(new Request { EmployeeId = 7, Price = 101 });
+        await database.Table(Table).Should().ContainRowAsync(new Dictionary<string, object?> { ["employee_id"] = 7, ["day"] = null });
+    }
+
+    [Fact]
+    public async Task Only_these_rows_are_there_whichever_expected_one_fits_which()
+    {
+        await using var database = await postgres.LeaseAsync();
+        await database.ExecuteAsync("INSERT INTO padealing.pad_request (status, amount) VALUES ('pending', 1), ('pending', 2), ('approved', 3)");
+
+        await database.Table(Table).Should().ContainOnlyRowsAsync([new { Status = RequestStatus.Pending }, new { Status = RequestStatus.Pending, amount = 1 }, new { amount = 3 }]);
+        await database.Table(Table).Should().HaveColumnValuesAsync("amount", [3, 2, 1]);
+        await database.Table(Table).Should().HaveColumnValuesAsync("Status", [RequestStatus.Approved, "pending", RequestStatus.Pending]);
+    }
+
+    [Fact]
+    public async Task A_missing_and_an_unexpected_row_are_both_shown()
+    {
+        await using var database = await postgres.LeaseAsync();
+        await database.ExecuteAsync("INSERT INTO padealing.pad_request (amount) VALUES (1), (2), (2)");
+
+        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().ContainOnlyRowsAsync([new { amount = 1 }, new { amount = 2 }, new { amount = 4 }]));
+
+        Assert.Equal(
+            Lines(
+                """Expected table "padealing"."pad_request" to contain only 3 rows, but of its 3 rows there are""", "no row with amount = 4",
+                "1 that is not expected (! marks what differs from the first missing one):", "  id | amount", "  3  | !2.00"),
+            failure.Message);
+    }
+
+    [Fact]
+    public async Task Too_many_of_the_same_rows_are_noticed()
+    {
+        await using var database = await postgres.LeaseAsync();
+        await database.ExecuteAsync("INSERT INTO padealing.pad_request (amount) VALUES (1), (1)");
+
+        await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().ContainOnlyRowsAsync([new { amount = 1 }]));
+        await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().HaveColumnValuesAsync("amount", [1]));
+        await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().HaveColumnValuesAsync("amount", [1, 1, 1]));
+        await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().HaveColumnValuesAsync("amount", [1, 2]));
+    }
+
+    [Fact]
+    public async Task A_long_value_that_differs_is_shown_at_more_length_below_the_table()
+    {
+        await using var database = await postgres.LeaseAsync();
+        var text = new string('x', 60);
+        await database.ExecuteAsync("""INSERT INTO padealing.pad_request ("Note") VALUES ($1)""", text + "1");
+
+        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().ContainRowAsync(new { Note = text + "2" }));
+
+        Assert.EndsWith($"  Note: expected '{text}2', found '{text}1'", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,4 +224,15 @@ public sealed class RowTests(PaDealing postgres)
     }
 
     private static string Lines(params string[] lines) => string.Join(Environment.NewLine, lines);
+
+    private sealed class Request
+    {
+        public int EmployeeId { get; init; }
+
+        [Column("amount")]
+        public decimal Price { get; init; }
+
+        [NotMapped]
+        public string Display { get; init; } = "";
+    }
 }

@@ -9,7 +9,14 @@ CREATE TABLE padealing.pad_request (
   "Note" text,
   tags text[],
   day date,
-  at timestamptz
+  at timestamptz,
+  details jsonb,
+  code citext,
+  lasts interval
 );
 
 CREATE TABLE padealing.pad_breach (id int PRIMARY KEY);
+
+CREATE TABLE padealing.currency (code text PRIMARY KEY, name text NOT NULL);
+
+INSERT INTO padealing.currency VALUES ('CHF', 'Franc'), ('EUR', 'Euro'), ('USD', 'Dollar');

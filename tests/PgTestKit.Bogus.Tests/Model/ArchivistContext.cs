@@ -12,6 +12,10 @@ public sealed class ArchivistContext(DbContextOptions<ArchivistContext> options)
 
     public DbSet<DocumentTag> DocumentTags => Set<DocumentTag>();
 
+    public DbSet<Branch> Branches => Set<Branch>();
+
+    public DbSet<Loan> Loans => Set<Loan>();
+
     public DbSet<Letter> Letters => Set<Letter>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -51,5 +55,18 @@ public sealed class ArchivistContext(DbContextOptions<ArchivistContext> options)
         modelBuilder.Entity<Output>().HasDiscriminator<string>("Kind").HasValue<Letter>("letter");
         modelBuilder.Entity<Letter>();
         modelBuilder.Entity<Reservation>();
+        modelBuilder.Entity<Branch>(branch =>
+        {
+            branch.OwnsOne(each => each.Address, address => address.OwnsOne(each => each.Point, point => point.Property(each => each.Latitude).HasPrecision(4, 2)));
+            branch.OwnsOne(each => each.FormerAddress, address => address.OwnsOne(each => each.Point));
+            branch.ComplexProperty(each => each.Area);
+        });
+        modelBuilder.Entity<Loan>(loan => loan.ToTable(table =>
+        {
+            table.HasCheckConstraint("ends_after_start", "\"EndDate\" >= \"StartDate\"");
+            table.HasCheckConstraint("closed_after_creation", "\"ClosedAt\" > \"CreatedAt\"");
+        }));
+        modelBuilder.Entity<Chicken>().HasOne(chicken => chicken.HatchedFrom).WithMany().OnDelete(DeleteBehavior.Restrict);
+        modelBuilder.Entity<Egg>().HasOne(egg => egg.LaidBy).WithMany().OnDelete(DeleteBehavior.Restrict);
     }
 }

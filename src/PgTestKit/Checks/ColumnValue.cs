@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Npgsql.NameTranslation;
 using NpgsqlTypes;
 
@@ -9,6 +11,16 @@ namespace PgTestKit;
 /// <summary>Compares what a test expects with what a column holds: the same value may come as another CLR type, depending on what is mapped.</summary>
 internal static class ColumnValue
 {
+    /// <param name="expected">What the test expects.</param>
+    /// <param name="actual">What was read.</param>
+    /// <param name="type">The column's type, where it says how its values are compared: JSON by content, citext in any case.</param>
+    public static bool AreEqual(object? expected, object? actual, string type) => (expected, actual, type) switch
+    {
+        (not null, string json, "json" or "jsonb") => IsSameJson(expected, json),
+        (string one, string other, "citext") => string.Equals(one, other, StringComparison.OrdinalIgnoreCase),
+        _ => AreEqual(expected, actual),
+    };
+
     public static bool AreEqual(object? expected, object? actual) => (expected, actual) switch
     {
         (null, _) or (_, null) => expected is null && actual is null,
@@ -19,6 +31,7 @@ internal static class ColumnValue
         (DateTime time, DateOnly day) => time == day.ToDateTime(TimeOnly.MinValue),
         (DateOnly day, DateTime time) => time == day.ToDateTime(TimeOnly.MinValue),
         (TimeSpan span, TimeOnly time) => span == time.ToTimeSpan(),
+        (TimeOnly time, TimeSpan span) => span == time.ToTimeSpan(),
         (Guid id, string text) => Guid.TryParse(text, out var parsed) && parsed == id,
         (char character, string text) => text == character.ToString(),
         (string one, string other) => one == other,
@@ -32,6 +45,19 @@ internal static class ColumnValue
     {
         var name = member.ToString();
         return member.GetType().GetField(name)?.GetCustomAttribute<PgNameAttribute>()?.PgName ?? NpgsqlSnakeCaseNameTranslator.ConvertToSnakeCase(name, CultureInfo.InvariantCulture);
+    }
+
+    private static bool IsSameJson(object expected, string actual)
+    {
+        try
+        {
+            var node = expected is string text ? JsonNode.Parse(text) : JsonSerializer.SerializeToNode(expected);
+            return JsonNode.DeepEquals(node, JsonNode.Parse(actual));
+        }
+        catch (JsonException)
+        {
+            return false; // the expected text is no JSON
+        }
     }
 
     private static bool IsNamed(Enum member, string text) => text == LabelOf(member) || text == member.ToString();

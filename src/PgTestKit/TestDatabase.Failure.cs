@@ -1,0 +1,48 @@
+using Npgsql;
+
+namespace PgTestKit;
+
+public sealed partial class TestDatabase
+{
+    private static readonly TimeSpan ReportTimeout = TimeSpan.FromSeconds(10);
+    private List<string>? _failureNotes;
+
+    /// <summary>The name of the test that leased the database, with its arguments, where a test framework package did; otherwise null.</summary>
+    public string? TestName { get; internal set; }
+
+    /// <summary>Adds a line to what is reported when the test fails, for example the seed of random data.</summary>
+    /// <param name="note">One line.</param>
+    public void AddFailureNote(string note)
+    {
+        lock (_lease) (_failureNotes ??= []).Add(note);
+    }
+
+    /// <summary>For test framework packages: what to write to the output of a test that failed: its database, the rows that it changed, connections that are still busy, notes, and how to open the database where it was kept. Call it before <see cref="DisposeAsync"/>. It never throws on account of the database: the test's own failure is what must be seen.</summary>
+    /// <param name="test">The test's name.</param>
+    public async ValueTask<string> ReportFailureAsync(string test)
+    {
+        List<string> lines = [$"PgTestKit: {test} failed on database {Name} ({Isolation}, {Template.Server.Name})", .. (_failureNotes ?? []).Select(note => "PgTestKit: " + note)];
+        using var timeout = new CancellationTokenSource(ReportTimeout);
+        try
+        {
+            lines.Add($"PgTestKit: changed by the test: {Indented(await ChangesAsync(timeout.Token))}");
+            var busy = await BusyConnectionsAsync(timeout.Token);
+            if (busy.Count > 0) lines.Add($"PgTestKit: still busy: {string.Join("; ", busy)}");
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or OperationCanceledException or PgTestKitException)
+        {
+            lines.Add($"PgTestKit: what the test changed can't be read: {exception.Message}");
+        }
+
+        if (await KeepFailedAsync(test) is { } kept) lines.Add(kept);
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    private static string Indented(DatabaseChanges changes) => changes.IsEmpty ? "no rows" : Environment.NewLine + changes;
+
+    private Task<List<string>> BusyConnectionsAsync(CancellationToken cancellationToken) => Connection.QueryAsync(
+        """
+        SELECT state || ' since ' || round(extract(epoch FROM clock_timestamp() - state_change))::text || ' s: ' || left(regexp_replace(query, '\s+', ' ', 'g'), 100)
+        FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'
+        """, row => row.GetString(0), cancellationToken);
+}

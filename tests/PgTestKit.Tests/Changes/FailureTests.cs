@@ -1,0 +1,70 @@
+using PgTestKit.Tests.Isolation;
+
+namespace PgTestKit.Tests.Changes;
+
+public sealed class FailureTests(Shop shop)
+{
+    private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(TestIsolation.Transaction)]
+    [InlineData(TestIsolation.Reset)]
+    public async Task What_a_failed_test_changed_is_reported_with_its_notes(TestIsolation isolation)
+    {
+        await using var database = await shop.Template.LeaseAsync(isolation, _cancellation);
+        await database.ExecuteAsync("INSERT INTO app.deal (currency) VALUES ('EUR')");
+        database.AddFailureNote("the seed was 7");
+
+        var report = await database.ReportFailureAsync("Some_test");
+
+        Assert.StartsWith($"PgTestKit: Some_test failed on database {database.Name} ({isolation}, ", report, StringComparison.Ordinal);
+        Assert.Contains("PgTestKit: the seed was 7", report, StringComparison.Ordinal);
+        Assert.Contains($"PgTestKit: changed by the test: {Environment.NewLine}app.deal: 1 inserted", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_still_busy_is_reported()
+    {
+        await using var database = await shop.Template.LeaseAsync(TestIsolation.Reset, _cancellation);
+        await using var forgotten = await database.DataSource.OpenConnectionAsync(_cancellation);
+        await using var transaction = await forgotten.BeginTransactionAsync(_cancellation);
+        await forgotten.ExecuteAsync("LOCK app.leg IN ROW SHARE MODE", _cancellation);
+
+        var report = await database.ReportFailureAsync("Some_test");
+
+        Assert.Contains("PgTestKit: still busy: idle in transaction since", report, StringComparison.Ordinal);
+        Assert.Contains("LOCK app.leg", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_can_not_be_asked_is_told()
+    {
+        await using var database = await shop.Template.LeaseAsync(TestIsolation.Clone, _cancellation);
+        await database.Connection.CloseAsync();
+
+        Assert.Contains("PgTestKit: what the test changed can't be read: ", await database.ReportFailureAsync("Some_test"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(TestIsolation.Transaction)]
+    [InlineData(TestIsolation.Clone)]
+    public async Task Statements_are_canceled_when_the_tests_time_is_up(TestIsolation isolation)
+    {
+        await using var database = await shop.Template.LeaseAsync(isolation, _cancellation);
+        using var timeout = new CancellationTokenSource();
+        await using var canceling = database.CancelStatementsOn(timeout.Token);
+
+        var endless = database.ExecuteAsync("SELECT pg_sleep(600)");
+        await Eventually.IsTrueAsync(async () => await RunningAsync(database) > 0);
+        await timeout.CancelAsync();
+
+        Assert.Equal(PostgresErrorCodes.QueryCanceled, (await Assert.ThrowsAsync<PostgresException>(() => endless)).SqlState);
+    }
+
+    private async Task<long> RunningAsync(TestDatabase database)
+    {
+        await using var connection = new NpgsqlConnection(shop.Template.Server.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync(_cancellation);
+        return await connection.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = $1 AND query LIKE '%pg_sleep%' AND state = 'active'", _cancellation, database.Name);
+    }
+}
