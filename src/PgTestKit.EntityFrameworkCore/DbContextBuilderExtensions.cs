@@ -6,7 +6,7 @@ namespace PgTestKit;
 /// <summary>Adds EF Core contexts to a template.</summary>
 public static class DbContextBuilderExtensions
 {
-    /// <summary>Migrates a context's schema, or creates its tables when it has no migrations, and makes the context available to tests through <c>Database.CreateContext</c>. Several contexts may share the database.</summary>
+    /// <summary>Migrates a context's schema, or creates its tables when it has no migrations, and makes the context available to tests through <c>Database.CreateContext</c>. Several contexts may share the database. After the last step each model is verified against the catalog; <c>Verify</c> sets how.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="npgsql">The context's Npgsql options, as in <c>UseNpgsql(..., npgsql)</c>: enum maps, migrations history table. Enums mapped here are mapped for the tests' raw connections too.</param>
     /// <param name="options">The context's other options, for example a naming convention.</param>
@@ -16,8 +16,12 @@ public static class DbContextBuilderExtensions
         this TemplateDatabaseBuilder builder,
         Action<NpgsqlDbContextOptionsBuilder>? npgsql = null,
         Action<DbContextOptionsBuilder>? options = null,
-        Func<DbContextOptions<TContext>, TContext>? create = null) where TContext : DbContext =>
+        Func<DbContextOptions<TContext>, TContext>? create = null) where TContext : DbContext
+    {
         builder.AddInitializer(new DbContextInitializer<TContext>(new DbContextRecipe<TContext>(npgsql, options, create)));
+        VerificationBuilderExtensions.Of(builder);
+        return builder;
+    }
 
     /// <summary>Loads reference data through a context, saves what the code left unsaved, and moves sequences past its ids. The template is built anew whenever the code's project, or one that it references, is compiled to something else; values that the code captures are not seen. Give a version to decide that yourself.</summary>
     /// <param name="builder">The builder.</param>

@@ -7,7 +7,7 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>Builds one context's part of the template. Its fingerprint is the SQL that it would run, so that editing unrelated code rebuilds nothing.</summary>
-internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> recipe) : IDatabaseInitializer where TContext : DbContext
+internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> recipe) : IDatabaseInitializer, IDbContextInitializer where TContext : DbContext
 {
     private IReadOnlyList<EnumType>? _enums;
 
@@ -24,22 +24,25 @@ internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> r
 
     public async Task InitializeAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
-        await using (var context = recipe.Create((builder, npgsql) => builder.UseNpgsql(dataSource, npgsql).AddInterceptors(new DatabaseGuard(dataSource.ConnectionString))))
+        await using var context = Connected(dataSource);
+        if (HasMigrations(context))
         {
-            if (HasMigrations(context))
-            {
-                PendingModelChanges.Refuse(context);
-                await context.Database.MigrateAsync(cancellationToken);
-            }
-            else
-            {
-                // EnsureCreated would do nothing where another context has made tables already.
-                await context.GetService<IRelationalDatabaseCreator>().CreateTablesAsync(cancellationToken);
-            }
+            PendingModelChanges.Refuse(context);
+            await context.Database.MigrateAsync(cancellationToken);
         }
+        else
+        {
+            // EnsureCreated would do nothing where another context has made tables already.
+            await context.GetService<IRelationalDatabaseCreator>().CreateTablesAsync(cancellationToken);
+        }
+    }
 
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        foreach (var type in Enums()) await type.VerifyAsync(connection, cancellationToken);
+    public DbContext CreateContext(NpgsqlDataSource dataSource) => Connected(dataSource);
+
+    public string GetModelText()
+    {
+        using var context = Unconnected();
+        return context.Database.GenerateCreateScript();
     }
 
     public void ConfigureDataSource(NpgsqlDataSourceBuilder builder)
@@ -55,6 +58,8 @@ internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> r
     }
 
     private static bool HasMigrations(TContext context) => context.Database.GetMigrations().Any();
+
+    private TContext Connected(NpgsqlDataSource dataSource) => recipe.Create((builder, npgsql) => builder.UseNpgsql(dataSource, npgsql).AddInterceptors(new DatabaseGuard(dataSource.ConnectionString)));
 
     private TContext Unconnected() => recipe.Create(static (builder, npgsql) => builder.UseNpgsql(new NpgsqlConnection(), contextOwnsConnection: true, npgsql));
 

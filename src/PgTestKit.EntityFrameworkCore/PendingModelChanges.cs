@@ -19,8 +19,8 @@ internal static class PendingModelChanges
             $"The migrations of {context.GetType().Name} don't lead to its model. A migration lacks:{Environment.NewLine}{string.Join(Environment.NewLine, changes.Select(change => "  " + change))}{Environment.NewLine}Add one: dotnet ef migrations add <Name> --context {context.GetType().Name}.");
     }
 
-    /// <summary>What no migration makes, a line each.</summary>
-    public static IReadOnlyList<string> Of(DbContext context) => context.Database.HasPendingModelChanges() ? [.. Operations(context).Select(Describe)] : [];
+    /// <summary>What no migration makes, a line each; nothing for a context without migrations.</summary>
+    public static IReadOnlyList<string> Of(DbContext context) => context.Database.GetMigrations().Any() && context.Database.HasPendingModelChanges() ? [.. Operations(context).Select(Describe)] : [];
 
     private static IReadOnlyList<MigrationOperation> Operations(DbContext context)
     {

@@ -22,7 +22,11 @@ public sealed record BuildReport(
             .AppendLine(CultureInfo.InvariantCulture, $"          {Origin}")
             .Append(CultureInfo.InvariantCulture, $"template  {Template}, {(IsReused ? "reused" : "built")} in {Milliseconds(TemplateReady)}");
         foreach (var step in Steps)
+        {
             text.AppendLine().Append(CultureInfo.InvariantCulture, $"          {Milliseconds(step.Duration),9}  {step.Name}");
+            foreach (var warning in step.Warnings) text.AppendLine().Append("            warning  ").Append(warning.ReplaceLineEndings(Environment.NewLine + "                     "));
+        }
+
         return text.ToString();
     }
 

@@ -3,4 +3,8 @@ namespace PgTestKit;
 /// <summary>One initializer's run.</summary>
 /// <param name="Name">The initializer's name.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record BuildStep(string Name, TimeSpan Duration);
+public sealed record BuildStep(string Name, TimeSpan Duration)
+{
+    /// <summary>What it found that is no error.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

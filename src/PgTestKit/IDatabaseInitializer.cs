@@ -17,6 +17,12 @@ public interface IDatabaseInitializer
     /// <param name="cancellationToken">Cancels the work; the half-built template is dropped.</param>
     Task InitializeAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken);
 
+    /// <summary>Whether the step runs after all that don't say so, wherever it was added. False by default.</summary>
+    bool RunsLast => false;
+
+    /// <summary>What the last run found that is no error: it goes to the log and to the build's report. Empty by default.</summary>
+    IReadOnlyList<string> Warnings => [];
+
     /// <summary>Adds type mappings to every data source on the template and its clones. Does nothing by default.</summary>
     /// <param name="builder">The builder of the data source that is about to be made.</param>
     void ConfigureDataSource(NpgsqlDataSourceBuilder builder) { }

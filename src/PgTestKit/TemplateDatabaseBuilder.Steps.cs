@@ -14,13 +14,21 @@ public sealed partial class TemplateDatabaseBuilder
     /// <param name="name">The schema's name, as the catalog has it.</param>
     public TemplateDatabaseBuilder AddSchema(string name) => AddInitializer(new SchemaInitializer(name));
 
-    /// <summary>Creates an enum type, or checks the one that is there, and maps it for every connection to the template and its clones.</summary>
+    /// <summary>Creates an enum type, or adds to the one that is there the labels that it lacks, and maps it for every connection to the template and its clones.</summary>
     /// <param name="name">The type's name; the CLR name in snake case by default.</param>
     /// <param name="schema">The type's schema; <c>public</c> by default.</param>
     /// <param name="nameTranslator">Turns CLR names into labels; snake case by default, as Npgsql does. <c>[PgName]</c> wins.</param>
     /// <typeparam name="TEnum">The CLR enum.</typeparam>
     public TemplateDatabaseBuilder AddEnum<TEnum>(string? name = null, string? schema = null, INpgsqlNameTranslator? nameTranslator = null) where TEnum : struct, Enum =>
-        AddInitializer(new EnumInitializer(EnumType.Of(typeof(TEnum), name, schema, nameTranslator)));
+        AddInitializer(new EnumInitializer(EnumType.Of(typeof(TEnum), name, schema, nameTranslator), schema is not null));
+
+    /// <summary>Maps a composite type, which an earlier step has created, for every connection to the template and its clones. Domains need no mapping: they are read and written as the type below them.</summary>
+    /// <param name="name">The type's name; the CLR name in snake case by default.</param>
+    /// <param name="schema">The type's schema; <c>public</c> by default.</param>
+    /// <param name="nameTranslator">Turns the members' names into those of the attributes; snake case by default, as Npgsql does. <c>[PgName]</c> wins.</param>
+    /// <typeparam name="T">The CLR class or struct, with a member for each attribute.</typeparam>
+    public TemplateDatabaseBuilder AddComposite<T>(string? name = null, string? schema = null, INpgsqlNameTranslator? nameTranslator = null) =>
+        AddInitializer(new CompositeInitializer(typeof(T), name, schema, nameTranslator));
 
     /// <summary>Runs SQL scripts, as <c>psql -f</c> would.</summary>
     /// <param name="path">A file, or a pattern with <c>*</c> and <c>**</c>, relative to the folder of the test assembly. Several files run in the order of their names.</param>

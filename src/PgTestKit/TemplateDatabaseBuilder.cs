@@ -78,7 +78,7 @@ public sealed partial class TemplateDatabaseBuilder
     /// <exception cref="PgTestKitException">No server can be had, or a step failed; the message says which, where and what mends it.</exception>
     public async Task<TemplateDatabase> BuildAsync(CancellationToken cancellationToken = default)
     {
-        IDatabaseInitializer[] initializers = [.. _initializers];
+        IDatabaseInitializer[] initializers = [.. _initializers.OrderBy(initializer => initializer.RunsLast)];
         var fingerprints = await Fingerprints.OfAsync(initializers, cancellationToken);
         var server = ServerChoice.Choose(_server, Environment.GetEnvironmentVariable(ServerChoice.Variable));
         var progress = new Progress(_log, Progress.Terminal);

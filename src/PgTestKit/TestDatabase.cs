@@ -53,6 +53,9 @@ public sealed partial class TestDatabase : IAsyncDisposable
     /// <param name="name"><c>schema.table</c>, or a table in <c>public</c>.</param>
     public DatabaseTable Table(string name) => DatabaseTable.Parse(this, name);
 
+    /// <summary>What the catalog holds, to compare with a file or a model.</summary>
+    public DatabaseSchema Schema => Feature(static database => new DatabaseSchema(database));
+
     /// <summary>For packages that build on this one: an object that belongs to this lease, made at the first call.</summary>
     /// <param name="create">Makes it.</param>
     /// <typeparam name="T">The object's type, of which a lease has one.</typeparam>

@@ -19,5 +19,6 @@ internal static class AllRows
         () => new FinishedCluster(),
         () => new Memory(),
         () => new SeedRows(),
+        () => new VerifiedModel(),
     ];
 }

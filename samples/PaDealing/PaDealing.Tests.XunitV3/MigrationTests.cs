@@ -26,6 +26,13 @@ public sealed class MigrationTests(BackOffice postgres) : PostgresTest(postgres,
     }
 
     [Fact]
+    public async Task The_catalog_is_what_the_models_say()
+    {
+        await Database.Schema.ShouldMatchAsync<DealingContext>(cancellationToken: Cancellation);
+        await Database.Schema.ShouldMatchAsync<ReferenceContext>(cancellationToken: Cancellation);
+    }
+
+    [Fact]
     public async Task Each_context_keeps_its_history_in_its_own_schema()
     {
         Assert.Equal(3, await Database.Table("padealing.__ef_migrations_history").CountAsync(Cancellation));

@@ -2,20 +2,43 @@ using Npgsql;
 
 namespace PgTestKit;
 
-internal sealed class EnumInitializer(EnumType type) : IDatabaseInitializer
+/// <summary>Creates an enum type, or adds to the one that is there the labels that it lacks.</summary>
+internal sealed class EnumInitializer(EnumType type, bool isSchemaChosen) : IDatabaseInitializer
 {
+    private readonly List<string> _warnings = [];
+
     public string Name => $"enum type {type}";
+
+    public IReadOnlyList<string> Warnings => _warnings;
 
     public ValueTask<string> GetFingerprintAsync(CancellationToken cancellationToken) => new(type + "\n" + string.Join('\n', type.Labels));
 
     public async Task InitializeAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        if (await type.LabelsInCatalogAsync(connection, cancellationToken) is not null)
-            await type.VerifyAsync(connection, cancellationToken);
+        if (await type.LabelsInCatalogAsync(connection, cancellationToken) is { } labels)
+            await CompleteAsync(connection, labels, cancellationToken);
+        else if (!isSchemaChosen && await type.SchemasOfNameAsync(connection, cancellationToken) is [var schema, ..])
+            throw new PgTestKitException($"Enum type \"{type.Name}\" exists in schema \"{schema}\", but .AddEnum names no schema, which means \"public\". Name the one that you mean: .AddEnum<...>(\"{type.Name}\", \"{schema}\").");
         else
-            await connection.ExecuteAsync($"CREATE TYPE {Quote.Identifier(type.Schema, type.Name)} AS ENUM ({string.Join(", ", type.Labels.Select(Quote.Literal))})", cancellationToken);
+            await connection.ExecuteAsync($"CREATE TYPE {Quoted} AS ENUM ({string.Join(", ", type.Labels.Select(Quote.Literal))})", cancellationToken);
     }
 
     public void ConfigureDataSource(NpgsqlDataSourceBuilder builder) => type.MapOn(builder);
+
+    private string Quoted => Quote.Identifier(type.Schema, type.Name);
+
+    private async Task CompleteAsync(NpgsqlConnection connection, IReadOnlyList<string> labels, CancellationToken cancellationToken)
+    {
+        if (labels.Except(type.Labels).Any()) await type.VerifyAsync(connection, cancellationToken);
+        for (var i = 0; i < type.Labels.Count; i++)
+        {
+            if (labels.Contains(type.Labels[i])) continue;
+            var place = i > 0 ? " AFTER " + Quote.Literal(type.Labels[i - 1]) : labels.Count > 0 ? " BEFORE " + Quote.Literal(labels[0]) : "";
+            await connection.ExecuteAsync($"ALTER TYPE {Quoted} ADD VALUE {Quote.Literal(type.Labels[i])}{place}", cancellationToken);
+        }
+
+        _warnings.Clear();
+        if (type.OrderDifference((await type.LabelsInCatalogAsync(connection, cancellationToken))!) is { } difference) _warnings.Add(difference);
+    }
 }

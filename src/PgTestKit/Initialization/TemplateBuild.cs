@@ -172,7 +172,8 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
                 throw new PgTestKitException($"{initializer.Name} failed: {exception.Message} The template was dropped; mend the step and run again.", exception);
             }
 
-            steps.Add(new(initializer.Name, watch.Elapsed));
+            steps.Add(new(initializer.Name, watch.Elapsed) { Warnings = [.. initializer.Warnings] });
+            foreach (var warning in initializer.Warnings) progress.Log($"{initializer.Name}: {warning}");
         }
 
         return steps;

@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace PgTestKit;
+
+/// <summary>A step that builds some context's part of the template.</summary>
+internal interface IDbContextInitializer
+{
+    /// <summary>The context on a database.</summary>
+    DbContext CreateContext(NpgsqlDataSource dataSource);
+
+    /// <summary>A text that changes with the model.</summary>
+    string GetModelText();
+}

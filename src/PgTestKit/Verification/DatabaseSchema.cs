@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+namespace PgTestKit;
+
+/// <summary>What the catalog of a test's database holds, seen from the test's own connection.</summary>
+public sealed class DatabaseSchema
+{
+    internal DatabaseSchema(TestDatabase database) => Database = database;
+
+    /// <summary>The database.</summary>
+    public TestDatabase Database { get; }
+
+    /// <summary>Everything in the schemas, as text that can be compared.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public Task<SchemaSnapshot> ReadAsync(CancellationToken cancellationToken = default) => SchemaSnapshot.ReadAsync(Database.Connection, cancellationToken);
+
+    /// <summary>Compares the schemas with a file that is committed beside the test. Where they differ, the present state is written beside it, as <c>schema.received.txt</c> for <c>schema.txt</c>; move it over the file to accept it.</summary>
+    /// <param name="path">The file, relative to the folder of the calling source file.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="sourceFile">Filled in by the compiler.</param>
+    /// <exception cref="PgTestKitException">They differ, or there is no such file; the message shows the differences.</exception>
+    public async Task ShouldMatchFileAsync(string path, CancellationToken cancellationToken = default, [CallerFilePath] string sourceFile = "")
+    {
+        var file = Path.GetFullPath(path, FolderOf(sourceFile));
+        var received = Path.ChangeExtension(file, ".received" + Path.GetExtension(file));
+        var actual = await ReadAsync(cancellationToken);
+        string[] differences = File.Exists(file) ? [.. SchemaSnapshot.Parse(await File.ReadAllTextAsync(file, cancellationToken)).DifferenceTo(actual)] : ["+ the file is not there yet"];
+        if (differences.Length == 0)
+        {
+            File.Delete(received);
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(received)!);
+        await File.WriteAllTextAsync(received, actual.ToString(), cancellationToken);
+        throw new PgTestKitException(string.Join(Environment.NewLine,
+        [
+            $"The schemas of database {Database.Name} are not those of {file} (- only the file, + only the database):",
+            .. differences,
+            $"Move {Path.GetFileName(received)}, which was written beside it, over the file if the change is wanted.",
+        ]));
+    }
+
+    // A deterministic build maps the path of the source file; its folder is looked for above the test assembly's then.
+    private static string FolderOf(string sourceFile)
+    {
+        var folder = Path.GetDirectoryName(sourceFile);
+        if (Directory.Exists(folder)) return folder;
+        for (var parent = new DirectoryInfo(AppContext.BaseDirectory); parent is not null; parent = parent.Parent)
+            if (parent.EnumerateFiles("*.*proj").Any()) return parent.FullName;
+        return AppContext.BaseDirectory;
+    }
+}

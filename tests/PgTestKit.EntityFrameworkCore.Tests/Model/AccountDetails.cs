@@ -1,0 +1,6 @@
+namespace PgTestKit.EntityFrameworkCore.Tests.Model;
+
+public sealed class AccountDetails
+{
+    public string? Owner { get; set; }
+}

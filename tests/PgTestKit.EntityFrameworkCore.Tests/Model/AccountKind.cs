@@ -1,0 +1,3 @@
+namespace PgTestKit.EntityFrameworkCore.Tests.Model;
+
+public enum AccountKind { Current, Deposit, Savings }

@@ -1,0 +1,3 @@
+namespace PgTestKit.EntityFrameworkCore.Tests.Model;
+
+public enum AccountSide { Debit, Credit }
