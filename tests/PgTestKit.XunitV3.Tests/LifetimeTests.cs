@@ -40,7 +40,7 @@ public sealed class LifetimeTests(Notes notes) : PostgresTest(notes, TestIsolati
         await using (var other = await Database.Template.LeaseAsync(TestIsolation.Reset, TestContext.Current.CancellationToken))
             await other.ExecuteAsync("CREATE TABLE added (n int)");
 
-        Assert.Contains("was replaced: the test changed the schema", TestContext.Current.TestOutputHelper!.Output, StringComparison.Ordinal);
+        Assert.Contains("was replaced: the schema was changed", TestContext.Current.TestOutputHelper!.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,13 +41,14 @@ public sealed class DatabaseSchema
         ]));
     }
 
-    // A deterministic build maps the path of the source file; its folder is looked for above the test assembly's then.
+    // A deterministic build maps the path of the source file (/_/tests/X.cs): what follows the map is looked for above the test assembly.
     private static string FolderOf(string sourceFile)
     {
-        var folder = Path.GetDirectoryName(sourceFile);
-        if (Directory.Exists(folder)) return folder;
-        for (var parent = new DirectoryInfo(AppContext.BaseDirectory); parent is not null; parent = parent.Parent)
-            if (parent.EnumerateFiles("*.*proj").Any()) return parent.FullName;
+        if (File.Exists(sourceFile)) return Path.GetDirectoryName(sourceFile)!;
+        var parts = sourceFile.Split('/', '\\');
+        for (var first = 1; first < parts.Length; first++)
+            for (var parent = new DirectoryInfo(AppContext.BaseDirectory); parent is not null; parent = parent.Parent)
+                if (Path.Combine([parent.FullName, .. parts[first..]]) is var file && File.Exists(file)) return Path.GetDirectoryName(file)!;
         return AppContext.BaseDirectory;
     }
 }
