@@ -28,7 +28,7 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
             }
 
             var report = new BuildReport(running.Name, running.Origin, ready, template, steps is null, watch.Elapsed - ready, steps ?? []);
-            return new(running, report, lease, isDistributed, running.IsThrowAway ? FirstClone(template) : null);
+            return new(running, report, lease, isDistributed, running.IsThrowAway ? CloneFactory.FirstName(template) : null);
         }
         catch (Exception exception)
         {
@@ -113,7 +113,7 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
             // A pooler keeps sessions open, and so may a step: any of them would block cloning.
             await connection.QueryAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user", row => row.GetBoolean(0), cancellationToken, template);
             // Kept with the cluster, so that the first test of the next run need not wait for it.
-            if (running.IsThrowAway) await DatabaseCreation.CloneAsync(connection, FirstClone(template), template, isThrowAway: true, new(Marker.OfClone), cancellationToken);
+            if (running.IsThrowAway) await DatabaseCreation.CloneAsync(connection, CloneFactory.FirstName(template), template, isThrowAway: true, new(Marker.OfClone), cancellationToken);
             await connection.ExecuteAsync($"ALTER DATABASE {Quote.Identifier(template)} IS_TEMPLATE true", cancellationToken);
             return steps;
         }
@@ -185,8 +185,6 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         await using var connection = await ConnectionRetry.OpenAsync(source, running.ToString(), running.Patience, progress.Log, cancellationToken);
         return await connection.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus')", cancellationToken);
     }
-
-    private static string FirstClone(string template) => template + "_00000000_0";
 
     private static async Task<bool> IsCompleteAsync(NpgsqlConnection connection, string template, CancellationToken cancellationToken) =>
         await connection.ScalarAsync<bool>("SELECT datistemplate FROM pg_database WHERE datname = $1", cancellationToken, template)

@@ -12,7 +12,7 @@ internal sealed class Clone(string name, string connectionString, NpgsqlDataSour
         return builder.Build();
     });
 
-    public string Name => name;
+    public string Name { get; set; } = name;
 
     public string ConnectionString => connectionString;
 

@@ -31,7 +31,7 @@ internal sealed class CloneFactory : IAsyncDisposable
     {
         if (_shared.TakeFirstClone() is not { } name)
         {
-            name = $"{_template}_{_number:x8}_{_lease?.NextClone() ?? Interlocked.Increment(ref _count)}";
+            name = NextName();
             await using var work = _progress.Begin($"making database {name}");
             await _server.CompleteAsync(cancellationToken);
             await using var connection = await ConnectAsync(cancellationToken);
@@ -47,6 +47,9 @@ internal sealed class CloneFactory : IAsyncDisposable
         _clones[clone] = true;
         return clone;
     }
+
+    /// <summary>What the clone is called that is made along with the template, the same in every run.</summary>
+    public static string FirstName(string template) => template + "_00000000_0";
 
     /// <summary>Opens a connection to a clone; a server that has none free is given time.</summary>
     public async Task<NpgsqlConnection> ConnectAsync(Clone clone, CancellationToken cancellationToken)
@@ -76,6 +79,7 @@ internal sealed class CloneFactory : IAsyncDisposable
     {
         await clone.DisposeAsync();
         await using var connection = await ConnectAsync(CancellationToken.None);
+        if (clone.Name == FirstName(_template)) await RenameAsync(connection, clone);
         var marker = await Marker.ReadAsync(connection, clone.Name, CancellationToken.None) ?? new(Marker.OfKept);
         await (marker with { PgTestKit = Marker.OfKept, Kept = test }).WriteAsync(connection, clone.Name, CancellationToken.None);
         _server.DatabaseKept(new(clone.Name, test));
@@ -89,6 +93,17 @@ internal sealed class CloneFactory : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _maintenance.DisposeAsync();
+
+    // Kept databases are opened by name, so those of two runs can't have the same one.
+    private async Task RenameAsync(NpgsqlConnection connection, Clone clone)
+    {
+        var name = NextName();
+        await connection.QueryAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", row => row.GetBoolean(0), CancellationToken.None, clone.Name);
+        await connection.ExecuteAsync($"ALTER DATABASE {Quote.Identifier(clone.Name)} RENAME TO {Quote.Identifier(name)}", CancellationToken.None);
+        clone.Name = name;
+    }
+
+    private string NextName() => $"{_template}_{_number:x8}_{_lease?.NextClone() ?? Interlocked.Increment(ref _count)}";
 
     // What a connection string may say for an application must not change what a test sees: settings of one test would leak into the next.
     private static NpgsqlConnectionStringBuilder Settings(string connectionString, int connections) =>
