@@ -18,6 +18,8 @@ internal sealed class LocalServerProcess : RunningServer
     private Func<ServerFolder, Task>? _keep;
     private readonly ConcurrentQueue<KeptDatabase> _kept = new();
     private TaskCompletionSource<string> _crash = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _disposing = new();
+    private Task? _hostWatch;
     private FileLock? _turn;
     private Process? _process;
     private TaskCompletionSource _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,6 +56,7 @@ internal sealed class LocalServerProcess : RunningServer
             try
             {
                 await StartAsync(FreePort.Take(), cached, cancellationToken);
+                _hostWatch ??= EndWithHostAsync();
                 return;
             }
             catch (PgTestKitException) when (tries < PortTries && LogTail.Contains("could not bind", StringComparison.Ordinal))
@@ -97,6 +100,9 @@ internal sealed class LocalServerProcess : RunningServer
 
     public override async ValueTask DisposeAsync()
     {
+        await _disposing.CancelAsync();
+        if (_hostWatch is not null) await _hostWatch;
+        _disposing.Dispose();
         if (!_kept.IsEmpty && KeptClusters is not null)
         {
             await KeptClusters.DropOthersAsync(this);
@@ -176,6 +182,22 @@ internal sealed class LocalServerProcess : RunningServer
         }
 
         ConnectionString = ConnectionTo(port, _folder.Password);
+    }
+
+    /// <summary>Ends the server along with the host of <c>dotnet test</c>, which took this process for ended, too.</summary>
+    private async Task EndWithHostAsync()
+    {
+        using var host = TestHost.Find();
+        if (host is null) return;
+        try
+        {
+            await host.WaitForExitAsync(_disposing.Token);
+            await EndAsync("drop");
+        }
+        catch (OperationCanceledException)
+        {
+            // The server ends before its host, as it should.
+        }
     }
 
     /// <summary>Ends the process and leaves the data directory.</summary>

@@ -43,6 +43,20 @@ public sealed class KillTests(OneServer server) : IDisposable
     }
 
     [Fact]
+    public async Task When_dotnet_test_kills_its_host_alone_the_server_goes_although_the_test_process_hangs_on()
+    {
+        SkipOnWindows();
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the host is looked for in /proc");
+        _files.Write("testhost.sh", """exec 3<&0; "$@" <&3 3<&- & wait""");
+        using var victim = Victim.StartLocal(_files, host: Path.Combine(_files.Folder, "testhost.sh"));
+        await victim.UntilLeasedAsync();
+        var postmaster = victim.Postmaster;
+        using (var host = Process.GetProcessById(victim.Id)) host.Kill();
+        await EventuallyAsync(() => HasEnded(postmaster) && _files.Servers.Count == 0);
+        await victim.SignalAsync("KILL", group: true); // the test process, which nobody else ends
+    }
+
+    [Fact]
     public async Task When_the_server_is_killed_first_its_folder_goes_with_the_test_process()
     {
         SkipOnWindows();

@@ -36,9 +36,10 @@ internal sealed class Victim : IDisposable
     /// <param name="binaries">PostgreSQL's binaries; those of this machine by default.</param>
     /// <param name="path">A folder whose programs come first.</param>
     /// <param name="uid">The user and group that it runs as, root's tests alone can choose.</param>
-    public static Victim StartLocal(TempFiles files, string seconds = "0", string? binaries = null, string? path = null, string? uid = null)
+    /// <param name="host">A script that starts it as its child, and is what the signals are sent to.</param>
+    public static Victim StartLocal(TempFiles files, string seconds = "0", string? binaries = null, string? path = null, string? uid = null, string? host = null)
     {
-        string[] words = ["setsid", .. uid is null ? [] : new[] { "setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups" }, "dotnet", Program, files.Folder, "1", seconds];
+        string[] words = ["setsid", .. host is null ? [] : new[] { "sh", host }, .. uid is null ? [] : new[] { "setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups" }, "dotnet", Program, files.Folder, "1", seconds];
         var start = new ProcessStartInfo(words[0], words[1..]);
         start.Environment["PGTESTKIT_SERVER"] = "";
         start.Environment[CacheFolder.Variable] = CacheIn(files);
