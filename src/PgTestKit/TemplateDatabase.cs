@@ -51,7 +51,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
                 await server.CompleteAsync(cancellationToken); // the test may make databases of its own
                 return database;
             }
-            catch (Exception exception) when (exception is NpgsqlException or ObjectDisposedException)
+            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException) // a connection that broke between two commands "is not open"
             {
                 if (tries == Tries || !await MendAsync(server, pool, exception, cancellationToken)) throw Failure(server, exception);
             }
@@ -97,7 +97,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
     private async Task<bool> MendAsync(RunningServer server, ClonePool pool, Exception exception, CancellationToken cancellationToken)
     {
         if (pool != _pool) return true; // somebody mended it meanwhile
-        if (exception is not NpgsqlException broken || !ConnectionRetry.Passes(broken)) return false;
+        if (exception is NpgsqlException broken && !ConnectionRetry.Passes(broken)) return false;
         if (!await server.HasDiedAsync(Moment))
         {
             if (server.IsThrowAway) await pool.ReconnectAsync(Recovery, cancellationToken);
