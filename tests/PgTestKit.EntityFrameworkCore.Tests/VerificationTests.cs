@@ -12,7 +12,7 @@ public sealed class VerificationTests
     [Fact]
     public async Task A_database_made_from_the_model_has_no_difference_however_the_server_writes_it()
     {
-        await using var template = await Ledger().Verify(options => options.SetAll(DifferenceSeverity.Error)).BuildAsync(_cancellation);
+        await using var template = await Ledger().UseServer(PostgresServer.Local().WithCache(0)).Verify(options => options.SetAll(DifferenceSeverity.Error)).BuildAsync(_cancellation);
         Assert.Equal("verification", template.Report.Steps[^1].Name);
         Assert.Empty(template.Report.Steps[^1].Warnings);
     }
