@@ -6,7 +6,7 @@ namespace PgTestKit;
 internal static class PoolerCheck
 {
     // One round and one other session are enough for a pool that nobody else uses. In a busy one, strangers take and leave backends in between.
-    private const int Rounds = 10, Sessions = 3;
+    private const int Rounds = 40, Sessions = 3;
     private const int PatienceInSeconds = 10;
 
     /// <param name="session">The session that must have a backend of its own.</param>
