@@ -48,7 +48,8 @@ public sealed class TemplateDatabase : IAsyncDisposable
             try
             {
                 var database = await TestDatabase.LeaseAsync(this, pool, isolation, cancellationToken);
-                await server.CompleteAsync(cancellationToken); // the test may make databases of its own
+                // The test may make databases of its own, but not within a transaction.
+                if (isolation != TestIsolation.Transaction) await server.CompleteAsync(cancellationToken);
                 return database;
             }
             catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException) // a connection that broke between two commands "is not open"

@@ -11,8 +11,8 @@ internal interface IServerFiles
     /// <summary>Makes a folder, and those above it, that no other user can enter.</summary>
     Task MakeAsync(string folder, CancellationToken cancellationToken);
 
-    /// <summary>Makes the folder of a server and runs <c>initdb</c> in it.</summary>
-    Task InitializeAsync(string folder, PostgresBinaries binaries, string password, CancellationToken cancellationToken);
+    /// <summary>Makes the folder of a server and runs <c>initdb</c> in it, with the owner's password or the secret made of it.</summary>
+    Task InitializeAsync(string folder, PostgresBinaries binaries, string secret, CancellationToken cancellationToken);
 
     /// <summary>Copies a data directory to a new entry of the cluster cache, with the password and the template's name.</summary>
     Task StoreAsync(string data, string entry, string password, string template, CancellationToken cancellationToken);

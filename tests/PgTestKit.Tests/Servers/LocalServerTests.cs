@@ -17,6 +17,7 @@ public sealed class LocalServerTests
         await using var refused = new NpgsqlConnection(wrong.ConnectionString);
         var exception = await Assert.ThrowsAsync<PostgresException>(() => refused.OpenAsync(_cancellation));
         Assert.Equal(PostgresErrorCodes.InvalidPassword, exception.SqlState);
+        Assert.StartsWith("SCRAM-SHA-256$1:", await connection.ScalarAsync<string>("SELECT rolpassword FROM pg_authid WHERE rolname = current_user", _cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,8 +41,8 @@ internal sealed class UnixFiles : IServerFiles
     public Task MakeAsync(string folder, CancellationToken cancellationToken) =>
         UnixShell.RunAsync("""umask 077; mkdir -p "$1" """, ["sh", folder], "", $"Making the folder {folder}", cancellationToken);
 
-    public Task InitializeAsync(string folder, PostgresBinaries binaries, string password, CancellationToken cancellationToken) =>
-        UnixShell.RunAsync(InitDb, ["sh", folder, binaries.InitDb, .. binaries.InitDbArguments], password, $"initdb of {binaries.Folder}", cancellationToken);
+    public Task InitializeAsync(string folder, PostgresBinaries binaries, string secret, CancellationToken cancellationToken) =>
+        UnixShell.RunAsync(InitDb, ["sh", folder, binaries.InitDb, .. binaries.InitDbArguments], secret, $"initdb of {binaries.Folder}", cancellationToken);
 
     public Task StoreAsync(string data, string entry, string password, string template, CancellationToken cancellationToken) =>
         UnixShell.RunAsync(Store, ["sh", entry, data, template], password, "Copying to " + entry, cancellationToken);

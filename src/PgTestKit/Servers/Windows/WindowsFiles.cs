@@ -11,11 +11,11 @@ internal sealed class WindowsFiles : IServerFiles
 
     public Task MakeAsync(string folder, CancellationToken cancellationToken) => Task.Run(() => Directory.CreateDirectory(folder), cancellationToken);
 
-    public async Task InitializeAsync(string folder, PostgresBinaries binaries, string password, CancellationToken cancellationToken)
+    public async Task InitializeAsync(string folder, PostgresBinaries binaries, string secret, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         var (file, data) = (Path.Combine(folder, "password"), Path.Combine(folder, "data"));
-        await File.WriteAllTextAsync(file, password, cancellationToken);
+        await File.WriteAllTextAsync(file, secret, cancellationToken);
         var start = new ProcessStartInfo(binaries.InitDb, ["-D", data, "--pwfile=" + file, .. binaries.InitDbArguments]) { RedirectStandardOutput = true, RedirectStandardError = true, CreateNoWindow = true };
         using var process = Process.Start(start)!;
         await using var killed = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
