@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace PgTestKit;
@@ -28,16 +28,22 @@ internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> r
         if (HasMigrations(context))
         {
             PendingModelChanges.Refuse(context);
-            await context.Database.MigrateAsync(cancellationToken);
+            await MigrateAsync(context, cancellationToken);
         }
         else
         {
-            // EnsureCreated would do nothing where another context has made tables already.
-            await context.GetService<IRelationalDatabaseCreator>().CreateTablesAsync(cancellationToken);
+            await MissingTables.CreateAsync(context, dataSource, cancellationToken);
         }
     }
 
-    public DbContext CreateContext(NpgsqlDataSource dataSource) => Connected(dataSource);
+    public DbContext CreateContext(NpgsqlDataSource dataSource, params IInterceptor[] interceptors) => Connected(dataSource, interceptors);
+
+    public IReadOnlyList<KnownMigration> GetMigrations()
+    {
+        using var context = Unconnected();
+        var assembly = context.GetService<IMigrationsAssembly>();
+        return [.. assembly.Migrations.Select(each => KnownMigration.Of(each.Key, assembly.CreateMigration(each.Value, context.Database.ProviderName!)))];
+    }
 
     public string GetModelText()
     {
@@ -57,9 +63,24 @@ internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> r
         return [.. (await context.Database.GetPendingMigrationsAsync(cancellationToken)).Select(migration => $"migration {migration} was not applied"), .. PendingModelChanges.Of(context).Select(change => $"no migration makes {change}")];
     }
 
+    private async Task MigrateAsync(TContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+        catch (PostgresException exception)
+        {
+            // Each migration has a transaction of its own: the first that was not applied is the one that failed.
+            var failed = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).FirstOrDefault();
+            throw new PgTestKitException($"{Name} failed in migration {failed}: {exception.Message} The template was dropped; mend the migration and run again.", exception);
+        }
+    }
+
     private static bool HasMigrations(TContext context) => context.Database.GetMigrations().Any();
 
-    private TContext Connected(NpgsqlDataSource dataSource) => recipe.Create((builder, npgsql) => builder.UseNpgsql(dataSource, npgsql).AddInterceptors(new DatabaseGuard(dataSource.ConnectionString)));
+    private TContext Connected(NpgsqlDataSource dataSource, params IInterceptor[] interceptors) =>
+        recipe.Create((builder, npgsql) => builder.UseNpgsql(dataSource, npgsql).AddInterceptors([new DatabaseGuard(dataSource.ConnectionString), .. interceptors]));
 
     private TContext Unconnected() => recipe.Create(static (builder, npgsql) => builder.UseNpgsql(new NpgsqlConnection(), contextOwnsConnection: true, npgsql));
 

@@ -24,8 +24,9 @@ internal static class PendingModelChanges
 
     private static IReadOnlyList<MigrationOperation> Operations(DbContext context)
     {
-        // A fresh snapshot: EF has sealed its own by now.
-        var snapshot = context.GetService<IMigrationsAssembly>().ModelSnapshot is { } used ? ((ModelSnapshot)Activator.CreateInstance(used.GetType())!).Model : null;
+        // A fresh snapshot, because EF has sealed its own by now; a migrations assembly of the user's own may be the only one that can make it.
+        var used = context.GetService<IMigrationsAssembly>().ModelSnapshot;
+        var snapshot = (used?.GetType().GetConstructor(Type.EmptyTypes) is null ? used : (ModelSnapshot)Activator.CreateInstance(used.GetType())!)?.Model;
         if (snapshot is IMutableModel mutable) snapshot = mutable.FinalizeModel();
         if (snapshot is not null) snapshot = context.GetService<IModelRuntimeInitializer>().Initialize(snapshot);
         return context.GetService<IMigrationsModelDiffer>().GetDifferences(snapshot?.GetRelationalModel(), context.GetService<IDesignTimeModel>().Model.GetRelationalModel());

@@ -59,6 +59,14 @@ public sealed class TemplateDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>A database on the template's server that holds nothing yet, for packages that try steps one by one. Disposing it drops it.</summary>
+    internal async Task<EmptyDatabase> CreateEmptyAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        var pool = _pool;
+        return new(pool, await pool.RentEmptyAsync(cancellationToken), Initializers);
+    }
+
     /// <summary>A connection to a database in the template's state that no test leases, with the settings of a test's connection that decide how values are written.</summary>
     internal async Task<NpgsqlConnection> ConnectBaselineAsync(NpgsqlConnection test, CancellationToken cancellationToken)
     {

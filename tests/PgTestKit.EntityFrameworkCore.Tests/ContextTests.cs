@@ -48,6 +48,13 @@ public sealed class ContextTests(Desk desk)
     }
 
     [Fact]
+    public async Task A_snapshot_that_only_the_contexts_own_migrations_assembly_can_make_is_compared_too()
+    {
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => new TemplateDatabaseBuilder().AddDbContext<ConfiguredContext>().BuildAsync(_cancellation));
+        Assert.StartsWith("The migrations of ConfiguredContext don't lead to its model. A migration lacks:" + Environment.NewLine + "  AddColumn jobs.job.priority", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_mapped_enum_that_no_migration_makes_is_refused_with_its_labels()
     {
         var exception = await Assert.ThrowsAsync<PgTestKitException>(() => new TemplateDatabaseBuilder().AddDbContext<JobContext>(npgsql => npgsql.MapEnum<DealStatus>("status", "nowhere"), create: options => new(options)).BuildAsync(_cancellation));

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace PgTestKit;
@@ -7,7 +8,10 @@ namespace PgTestKit;
 internal interface IDbContextInitializer
 {
     /// <summary>The context on a database.</summary>
-    DbContext CreateContext(NpgsqlDataSource dataSource);
+    DbContext CreateContext(NpgsqlDataSource dataSource, params IInterceptor[] interceptors);
+
+    /// <summary>Its migrations, in their order.</summary>
+    IReadOnlyList<KnownMigration> GetMigrations();
 
     /// <summary>A text that changes with the model.</summary>
     string GetModelText();

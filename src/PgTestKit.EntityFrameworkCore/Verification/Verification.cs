@@ -54,7 +54,7 @@ internal static class Verification
     private static IEnumerable<Difference> UnknownTables(IReadOnlyList<DbContext> contexts, IReadOnlyList<ModelComparison> models, Catalog catalog)
     {
         var known = models.SelectMany(model => model.Model.Tables.Concat<ITableBase>(model.Model.Views).Select(model.KeyOf)).ToHashSet();
-        var histories = contexts.Select(context => RelationalOptionsExtension.Extract(context.GetService<IDbContextOptions>())).Select(options => (options.MigrationsHistoryTableSchema ?? catalog.DefaultSchema, options.MigrationsHistoryTableName ?? "__EFMigrationsHistory")).ToHashSet();
+        var histories = HistoryTables.Of(contexts, catalog.DefaultSchema);
         var unknown = catalog.Tables.Values.Where(table => !table.IsView && !table.IsPartition && !known.Contains((table.Schema, table.Name)) && !histories.Contains((table.Schema, table.Name))).ToList();
         var misplaced = unknown.Where(table => table.Schema == "public" && known.Any(key => key.Name == table.Name)).ToList();
         return

@@ -2,12 +2,14 @@ using System.Text;
 
 namespace PgTestKit;
 
-/// <summary>All differences as text of 80 columns, by context and object.</summary>
+/// <summary>Findings as text of 80 columns, by the place that they are found in.</summary>
 internal static class VerificationAccount
 {
     private const int Width = 80;
 
-    public static string Of(string heading, IReadOnlyList<Difference> differences)
+    public static string Of(string heading, IReadOnlyList<Difference> differences) => Of(heading, [.. differences.Select(difference => (difference.Where, difference.Text, difference.Kind.ToString()))]);
+
+    public static string Of(string heading, IReadOnlyList<(string Where, string Text, string Kind)> differences)
     {
         var text = new StringBuilder(Wrapped(heading, 0, ""));
         foreach (var group in differences.GroupBy(difference => difference.Where))

@@ -7,6 +7,7 @@ namespace PgTestKit;
 /// <summary>Starts the server and makes sure of the template: one builder at a time across processes, and a half-built template is never used.</summary>
 internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDatabaseInitializer> initializers, Fingerprints fingerprints, Progress progress)
 {
+    private const int Tries = 3;
     private static readonly TimeSpan BetweenUses = TimeSpan.FromHours(1);
 
     private readonly BuildHistory _history = new(CacheFolder.Candidates[0], AppContext.BaseDirectory);
@@ -20,7 +21,7 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         {
             var ready = watch.Elapsed;
             if (!running.IsThrowAway) lease = await ServerLease.TakeAsync(running, progress, cancellationToken);
-            var (template, isDistributed, steps) = await EnsureAsync(running, lease, cancellationToken);
+            var (template, isDistributed, steps) = await EnsureWithRetryAsync(running, lease, cancellationToken);
             if (steps is not null)
             {
                 if (!isDistributed) running.FinishedTemplate = template;
@@ -50,6 +51,25 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         await using var work = progress.Begin("starting " + server.Name);
         return await server.StartAsync(new(fingerprints.Hash, progress.Log) { CompletesLater = true }, cancellationToken);
     }
+
+    /// <summary>Begins anew when a server that stays lost its connections, as in a restart, and its patience is not used up.</summary>
+    private async Task<(string Template, bool IsDistributed, IReadOnlyList<BuildStep>? Steps)> EnsureWithRetryAsync(RunningServer running, ServerLease? lease, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await EnsureAsync(running, lease, cancellationToken);
+            }
+            catch (Exception exception) when (tries < Tries && (running.Patience == Timeout.InfiniteTimeSpan || watch.Elapsed < running.Patience) && IsLoss(exception))
+            {
+                progress.Log($"{running} broke off while the template was built, which begins anew: {exception.Message}");
+            }
+        }
+    }
+
+    private static bool IsLoss(Exception? exception) => exception is NpgsqlException error ? ConnectionRetry.Passes(error) : exception is not null && IsLoss(exception.InnerException);
 
     private async Task<(string Template, bool IsDistributed, IReadOnlyList<BuildStep>? Steps)> EnsureAsync(RunningServer running, ServerLease? lease, CancellationToken cancellationToken)
     {

@@ -35,9 +35,27 @@ internal sealed class CloneFactory : IAsyncDisposable
             await using var work = _progress.Begin($"making database {name}");
             await _server.CompleteAsync(cancellationToken);
             await using var connection = await ConnectAsync(cancellationToken);
-            await DatabaseCreation.CloneAsync(connection, name, _template, _server.IsThrowAway, new(Marker.OfClone) { ServerStarted = _lease?.ServerStarted }, cancellationToken);
+            await DatabaseCreation.CloneAsync(connection, name, _template, _server.IsThrowAway, NewMarker, cancellationToken);
         }
 
+        return Open(name);
+    }
+
+    /// <summary>Makes a database that holds nothing, in the place of a clone.</summary>
+    public async Task<Clone> CreateEmptyAsync(CancellationToken cancellationToken)
+    {
+        var name = NextName();
+        await using var work = _progress.Begin($"making database {name}");
+        await _server.CompleteAsync(cancellationToken);
+        await using var connection = await ConnectAsync(cancellationToken);
+        await DatabaseCreation.CreateAsync(connection, name, "TEMPLATE template0 ENCODING 'UTF8'", NewMarker, cancellationToken);
+        return Open(name);
+    }
+
+    private Marker NewMarker => new(Marker.OfClone) { ServerStarted = _lease?.ServerStarted };
+
+    private Clone Open(string name)
+    {
         var settings = Settings(_server.ConnectionString, MaxConnectionsPerClone);
         settings.Database = name;
         settings.IncludeErrorDetail = true;

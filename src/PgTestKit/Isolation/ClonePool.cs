@@ -46,6 +46,14 @@ internal sealed class ClonePool : IAsyncDisposable
         return clone;
     }
 
+    /// <summary>A database that holds nothing; <see cref="Discard"/> drops it.</summary>
+    public async Task<Clone> RentEmptyAsync(CancellationToken cancellationToken)
+    {
+        var empty = await _factory.CreateEmptyAsync(cancellationToken);
+        _leased[empty] = true;
+        return empty;
+    }
+
     /// <summary>Opens a connection to a clone.</summary>
     public Task<NpgsqlConnection> ConnectAsync(Clone clone, CancellationToken cancellationToken) => _factory.ConnectAsync(clone, cancellationToken);
 

@@ -65,6 +65,7 @@ internal sealed class ServerLease : IAsyncDisposable
     /// <summary>Says to all processes that the template is in use from now on, and watches over the session. Waits for one that is about to drop it.</summary>
     public async Task UseAsync(string template, CancellationToken cancellationToken)
     {
+        if (_watching != Task.CompletedTask) return; // a build that begins anew: who watches locks it again
         _template = KeyOf(template);
         await LockTemplateAsync(cancellationToken);
         _watching = WatchAsync();

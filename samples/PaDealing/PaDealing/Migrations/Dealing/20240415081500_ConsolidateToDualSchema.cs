@@ -26,7 +26,11 @@ internal sealed class ConsolidateToDualSchema(SchemaNames schemas) : Migration
         migrationBuilder.GrantToApplication("SELECT, INSERT, UPDATE, DELETE", schemas.Application, Tables);
     }
 
-    protected override void Down(MigrationBuilder migrationBuilder) => Move(migrationBuilder, schemas.Application, "public");
+    protected override void Down(MigrationBuilder migrationBuilder)
+    {
+        Move(migrationBuilder, schemas.Application, "public");
+        migrationBuilder.RevokeFromApplication("public", Tables);
+    }
 
     private static void Move(MigrationBuilder migrationBuilder, string from, string to)
     {

@@ -24,5 +24,7 @@ internal sealed class ConsolidateToDualSchema(SchemaNames schemas) : Migration
     {
         foreach (var table in Tables)
             migrationBuilder.RenameTable(table, schemas.Reference, table, "public");
+
+        migrationBuilder.RevokeFromApplication("public", Tables);
     }
 }
