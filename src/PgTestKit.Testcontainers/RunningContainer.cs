@@ -11,5 +11,7 @@ internal sealed class RunningContainer(PostgreSqlContainer container, bool isOwn
 {
     public override bool IsThrowAway => isOwned;
 
+    public override Task<ClientResult> RunClientAsync(ClientRun run, CancellationToken cancellationToken) => new ContainerClient(container, ConnectionString).RunAsync(run, cancellationToken);
+
     public override ValueTask DisposeAsync() => isOwned ? container.DisposeAsync() : ValueTask.CompletedTask;
 }

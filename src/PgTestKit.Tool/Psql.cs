@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Npgsql;
 
 namespace PgTestKit;
 
@@ -17,24 +16,9 @@ internal static class Psql
 
     public static async Task<int> RunAsync(string psql, string connectionString, string database, string[] arguments, Interruption interruption)
     {
-        var connection = new NpgsqlConnectionStringBuilder(connectionString);
         var start = new ProcessStartInfo(psql, arguments);
-        Set("PGHOST", connection.Host);
-        Set("PGPORT", connection.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Set("PGUSER", connection.Username);
-        Set("PGPASSWORD", connection.Password);
-        Set("PGPASSFILE", connection.Passfile);
-        Set("PGSSLMODE", connection.SslMode switch
-        {
-            SslMode.Disable => "disable",
-            SslMode.Allow => "allow",
-            SslMode.Require => "require",
-            SslMode.VerifyCA => "verify-ca",
-            SslMode.VerifyFull => "verify-full",
-            _ => "prefer",
-        });
-        Set("PGSSLROOTCERT", connection.RootCertificate);
-        Set("PGDATABASE", database);
+        LibpqEnvironment.Set(start.Environment, connectionString);
+        start.Environment["PGDATABASE"] = database;
 
         interruption.LeavesCtrlC = true;
         try
@@ -48,11 +32,6 @@ internal static class Psql
         finally
         {
             interruption.LeavesCtrlC = false;
-        }
-
-        void Set(string variable, string? value)
-        {
-            if (!string.IsNullOrEmpty(value)) start.Environment[variable] = value;
         }
     }
 }

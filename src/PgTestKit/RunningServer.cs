@@ -34,8 +34,17 @@ public abstract class RunningServer : IAsyncDisposable
     /// <summary>How long to try for a connection: a throw-away server has one free or is dead.</summary>
     internal virtual TimeSpan Patience => TimeSpan.Zero;
 
+    /// <summary>Where the server's programs are on this machine; null where that is not known.</summary>
+    internal virtual string? BinariesFolder => null;
+
     /// <summary>Which templates stay on a server that isn't thrown away.</summary>
     internal virtual TemplateLimits Templates => TemplateLimits.Default;
+
+    /// <summary>Runs pg_dump, pg_restore or psql on a database; by default those of this machine. A package whose server has them elsewhere, such as in a container, overrides it.</summary>
+    /// <param name="run">What to run.</param>
+    /// <param name="cancellationToken">Kills the program.</param>
+    /// <exception cref="PgTestKitException">The program was not found, or is older than the server.</exception>
+    public virtual Task<ClientResult> RunClientAsync(ClientRun run, CancellationToken cancellationToken) => LocalClient.RunAsync(run, this, cancellationToken);
 
     /// <summary>Called once a template has been built, before anything connects to its clones: the moment to keep a copy of the finished cluster.</summary>
     /// <param name="cancellationToken">Cancels the keeping, not the template.</param>

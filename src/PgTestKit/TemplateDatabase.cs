@@ -64,7 +64,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         var pool = _pool;
-        return new(pool, await pool.RentEmptyAsync(cancellationToken), Initializers);
+        return new(pool, await pool.CopyAsync(null, cancellationToken), Initializers);
     }
 
     /// <summary>A connection to a database in the template's state that no test leases, with the settings of a test's connection that decide how values are written.</summary>

@@ -21,4 +21,8 @@ await using var template = await builder.BuildAsync();
 await using var database = await template.LeaseAsync(TestIsolation.Reset);
 Console.WriteLine($"{await database.QueryScalarAsync<string>("SELECT current_setting('data_directory')")}|{database.Name}");
 while (await Console.In.ReadLineAsync() is { } command)
+{
     if (command == "fail fast") Environment.FailFast("as was asked");
+    await database.SnapshotAsync(command);
+    Console.WriteLine("took " + command);
+}

@@ -122,7 +122,7 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
             await DatabaseRemoval.DropAsync(connection, template, cancellationToken); // half-built by a process that died
 
         var marker = new Marker(Marker.OfBuild, fingerprints.Initializers) { Via = via };
-        await DatabaseCreation.CreateAsync(connection, template, "TEMPLATE template0 ENCODING 'UTF8'", marker, cancellationToken);
+        await DatabaseCreation.CreateAsync(connection, template, DatabaseCreation.Empty, marker, cancellationToken);
         try
         {
             var steps = await InitializeAsync(running, template, cancellationToken);

@@ -5,7 +5,7 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>Makes clones of the template and drops them. On a server that stays, their names carry the number of this process's lease, so that the next process knows which ones are orphans.</summary>
-internal sealed class CloneFactory : IAsyncDisposable
+internal sealed partial class CloneFactory : IAsyncDisposable
 {
     private const int MaxConnectionsPerClone = 20;
     private readonly SharedServer _shared;
@@ -35,24 +35,13 @@ internal sealed class CloneFactory : IAsyncDisposable
             await using var work = _progress.Begin($"making database {name}");
             await _server.CompleteAsync(cancellationToken);
             await using var connection = await ConnectAsync(cancellationToken);
-            await DatabaseCreation.CloneAsync(connection, name, _template, _server.IsThrowAway, NewMarker, cancellationToken);
+            await DatabaseCreation.CloneAsync(connection, name, _template, _server.IsThrowAway, MarkerOfClone, cancellationToken);
         }
 
         return Open(name);
     }
 
-    /// <summary>Makes a database that holds nothing, in the place of a clone.</summary>
-    public async Task<Clone> CreateEmptyAsync(CancellationToken cancellationToken)
-    {
-        var name = NextName();
-        await using var work = _progress.Begin($"making database {name}");
-        await _server.CompleteAsync(cancellationToken);
-        await using var connection = await ConnectAsync(cancellationToken);
-        await DatabaseCreation.CreateAsync(connection, name, "TEMPLATE template0 ENCODING 'UTF8'", NewMarker, cancellationToken);
-        return Open(name);
-    }
-
-    private Marker NewMarker => new(Marker.OfClone) { ServerStarted = _lease?.ServerStarted };
+    private Marker MarkerOfClone => new(Marker.OfClone) { ServerStarted = _lease?.ServerStarted };
 
     private Clone Open(string name)
     {
@@ -127,7 +116,8 @@ internal sealed class CloneFactory : IAsyncDisposable
     private static NpgsqlConnectionStringBuilder Settings(string connectionString, int connections) =>
         new(connectionString) { MinPoolSize = 0, MaxPoolSize = connections, NoResetOnClose = false };
 
-    private Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    /// <summary>Opens a connection to the maintenance database.</summary>
+    public Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         if (_lease is null) return _maintenance.OpenConnectionAsync(cancellationToken).AsTask();
         if (Interlocked.Exchange(ref _losses, _lease.Losses) != _lease.Losses) _maintenance.Clear();

@@ -46,13 +46,22 @@ internal sealed class ClonePool : IAsyncDisposable
         return clone;
     }
 
-    /// <summary>A database that holds nothing; <see cref="Discard"/> drops it.</summary>
-    public async Task<Clone> RentEmptyAsync(CancellationToken cancellationToken)
+    /// <summary>A database besides the clone of a lease, which drops it: a copy of another one, or an empty one.</summary>
+    public async Task<Clone> CopyAsync(string? source, CancellationToken cancellationToken)
     {
-        var empty = await _factory.CreateEmptyAsync(cancellationToken);
-        _leased[empty] = true;
-        return empty;
+        var copy = await _factory.CopyAsync(source, cancellationToken);
+        _leased[copy] = true;
+        return copy;
     }
+
+    /// <summary>Lets two databases change their names: what connects to the first one finds the second one's contents.</summary>
+    public Task SwapAsync(Clone first, Clone second, CancellationToken cancellationToken) => _factory.SwapAsync(first, second, cancellationToken);
+
+    /// <summary>Opens a session outside the databases of the tests.</summary>
+    public Task<NpgsqlConnection> ConnectToServerAsync(CancellationToken cancellationToken) => _factory.ConnectAsync(cancellationToken);
+
+    /// <summary>Opens a session with the rights of whoever built the template, outside every pool.</summary>
+    public Task<NpgsqlConnection> ConnectAsOwnerAsync(Clone clone, CancellationToken cancellationToken) => _factory.ConnectAsOwnerAsync(clone, cancellationToken);
 
     /// <summary>Opens a connection to a clone.</summary>
     public Task<NpgsqlConnection> ConnectAsync(Clone clone, CancellationToken cancellationToken) => _factory.ConnectAsync(clone, cancellationToken);

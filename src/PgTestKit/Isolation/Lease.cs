@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Npgsql;
 
@@ -6,6 +7,8 @@ namespace PgTestKit;
 /// <summary>One test's use of a clone: begins with an open connection, ends by making the clone clean or dropping it.</summary>
 internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection connection)
 {
+    private readonly ConcurrentBag<Clone> _copies = [];
+
     public Clone Clone => clone;
 
     public NpgsqlConnection Connection => connection;
@@ -21,22 +24,68 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
     /// <summary>Whether the server did not answer as the lease ended.</summary>
     public bool IsBroken { get; protected set; }
 
+    /// <summary>Whether the database is dropped after the test, and never reset.</summary>
+    public bool IsOwn { get; private set; }
+
     protected ClonePool Pool => pool;
 
     public async ValueTask EndAsync()
     {
+        DropCopies();
         if (pool.IsDisposed) await connection.DisposeAsync(); // the database went with the template
         else await UndoAsync();
     }
 
+    /// <summary>Removes what a reset keeps in the database, a session and an event trigger, so that it can be copied and dumped.</summary>
+    public async Task OwnAsync(CancellationToken cancellationToken)
+    {
+        if (IsOwn) return;
+        IsOwn = true;
+        if (clone.Reset is not { } reset) return;
+        clone.Reset = null;
+        await reset.DisposeAsync();
+        await using var owner = await pool.ConnectAsOwnerAsync(clone, cancellationToken);
+        await SchemaWatch.RemoveAsync(owner, cancellationToken);
+    }
+
+    /// <summary>A database that goes with the lease: a copy of another one, or an empty one.</summary>
+    public async Task<Clone> CopyAsync(string? source, CancellationToken cancellationToken)
+    {
+        var copy = await pool.CopyAsync(source, cancellationToken);
+        _copies.Add(copy);
+        return copy;
+    }
+
+    /// <summary>Gives the lease's database the contents of a copy, which is dropped with what was there before.</summary>
+    public async Task ReplaceAsync(Clone copy, CancellationToken cancellationToken)
+    {
+        await pool.SwapAsync(clone, copy, cancellationToken);
+        pool.Discard(copy);
+    }
+
+    /// <summary>Drops a copy before the lease ends.</summary>
+    public void Drop(Clone copy) => pool.Discard(copy);
+
+    /// <summary>Opens a session outside the databases of the tests.</summary>
+    public Task<NpgsqlConnection> ConnectToServerAsync(CancellationToken cancellationToken) => pool.ConnectToServerAsync(cancellationToken);
+
+    /// <summary>Opens a session with the rights of whoever built the template, outside every pool.</summary>
+    public Task<NpgsqlConnection> ConnectAsOwnerAsync(Clone database, CancellationToken cancellationToken) => pool.ConnectAsOwnerAsync(database, cancellationToken);
+
     /// <summary>Ends without undoing anything; the database is the user's from now on. False when it went with the template already.</summary>
     public async Task<bool> KeepAsync(FailedTest test)
     {
+        DropCopies();
         await connection.DisposeAsync();
         return await pool.KeepAsync(clone, test);
     }
 
     protected abstract ValueTask UndoAsync();
+
+    private void DropCopies()
+    {
+        foreach (var copy in _copies) pool.Discard(copy);
+    }
 
     /// <summary>Rents a clone and opens a connection; the clone is dropped when that fails.</summary>
     protected static async Task<T> OpenAsync<T>(ClonePool pool, bool once, Func<Clone, NpgsqlConnection, Task<T>> begin, CancellationToken cancellationToken) where T : Lease

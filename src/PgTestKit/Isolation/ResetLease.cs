@@ -16,6 +16,13 @@ internal sealed class ResetLease : Lease
 
     protected override async ValueTask UndoAsync()
     {
+        if (IsOwn)
+        {
+            await Connection.DisposeAsync();
+            Pool.Discard(Clone, "the test took a snapshot or a dump of it, or restored one");
+            return;
+        }
+
         string? reason;
         try
         {

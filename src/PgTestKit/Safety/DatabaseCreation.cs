@@ -5,6 +5,9 @@ namespace PgTestKit;
 /// <summary>The only place that makes a database. It sends the marker along with the command, so that a process killed in between leaves nothing that the next one can't drop.</summary>
 internal static class DatabaseCreation
 {
+    /// <summary>What follows the name of a database that holds nothing, not even what an administrator put into template1.</summary>
+    public const string Empty = "TEMPLATE template0 ENCODING 'UTF8'";
+
     /// <summary>Makes a copy of a template.</summary>
     public static Task CloneAsync(NpgsqlConnection connection, string database, string template, bool isThrowAway, Marker marker, CancellationToken cancellationToken)
     {

@@ -9,12 +9,20 @@ internal static class BinariesSearch
         ? [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "PostgreSQL", "*", "bin"), Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "scoop", "apps", "postgresql*", "current", "bin")]
         : ["/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/libexec/postgresql*", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin", "/usr/local/pgsql/bin", "/opt/local/lib/postgresql*/bin", "/Library/PostgreSQL/*/bin", "/Applications/Postgres.app/Contents/Versions/*/bin"];
 
+    // Homebrew's package of the client programs alone.
+    private static readonly string[] LibpqFolders = OperatingSystem.IsMacOS() ? ["/opt/homebrew/opt/libpq*/bin", "/usr/local/opt/libpq*/bin"] : [];
+
     public static IEnumerable<BinariesCandidate> Candidates(string? named)
     {
         if (named is not null) return [new(named, "named in code", IsDemanded: true)];
         if (Environment.GetEnvironmentVariable("PGTESTKIT_BIN") is { Length: > 0 } variable) return [new(variable, "PGTESTKIT_BIN", IsDemanded: true)];
         return [.. OnPath(), .. InstallFolders.SelectMany(Expand).Select(folder => new BinariesCandidate(folder, "install folder")), .. NpmFolders()];
     }
+
+    /// <summary>Where client programs are looked for, which may be installed without a server.</summary>
+    public static IEnumerable<string> ClientFolders() =>
+        new[] { Environment.GetEnvironmentVariable("PGTESTKIT_BIN") ?? "" }.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
+            .Where(folder => folder.Length > 0).Concat(InstallFolders.Concat(LibpqFolders).SelectMany(Expand));
 
     private static IEnumerable<BinariesCandidate> OnPath() =>
         from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -33,6 +33,8 @@ internal sealed class LocalServerProcess : RunningServer
     /// <summary>Where the data directory goes at the end when it holds kept databases; null when nothing can be kept.</summary>
     public KeptClusters? KeptClusters { get; init; }
 
+    internal override string? BinariesFolder => _binaries.Folder;
+
     internal override bool OutlivesTests => KeptClusters is not null;
 
     public override string LogTail

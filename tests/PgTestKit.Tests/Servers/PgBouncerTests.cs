@@ -40,6 +40,19 @@ public sealed class PgBouncerTests(OneServer server)
     }
 
     [Fact]
+    public async Task Snapshots_are_taken_and_gone_back_to_although_it_keeps_sessions_open()
+    {
+        await using var pooler = PgBouncer.Start(server.ConnectionString, "session");
+        await using var template = await new TemplateDatabaseBuilder().UseServer(PostgresServer.Existing(pooler.ConnectionString)).AddSchema("snapshots").BuildAsync(_cancellation);
+        await using var database = await template.LeaseAsync(TestIsolation.Reset, _cancellation);
+        await database.ExecuteAsync("CREATE TABLE note (n int)");
+        await database.SnapshotAsync("one", _cancellation);
+        await database.ExecuteAsync("INSERT INTO note VALUES (1)");
+        await database.RestoreSnapshotAsync("one", _cancellation);
+        Assert.Equal(0, await database.Table("note").CountAsync(_cancellation));
+    }
+
+    [Fact]
     public async Task Processes_behind_it_and_beside_it_see_each_other()
     {
         await using var pooler = PgBouncer.Start(server.ConnectionString, "session");

@@ -74,6 +74,14 @@ internal sealed class Victim : IDisposable
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Lets it take a snapshot of its database.</summary>
+    public async Task SnapshotAsync(string name)
+    {
+        await _process.StandardInput.WriteLineAsync(name);
+        await _process.StandardInput.FlushAsync();
+        await UntilAsync(line => line == "took " + name);
+    }
+
     public async Task FailFastAsync()
     {
         await _process.StandardInput.WriteLineAsync("fail fast");

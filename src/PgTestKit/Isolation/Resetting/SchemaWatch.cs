@@ -39,6 +39,10 @@ internal static class SchemaWatch
         }
     }
 
+    /// <summary>Ends the counting. What is left in pg_catalog is part of no dump.</summary>
+    public static Task RemoveAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync("DROP EVENT TRIGGER IF EXISTS pgtestkit_ddl", cancellationToken);
+
     public static string Signature(bool isInstalled, uint database) =>
         isInstalled ? Counted.Replace("{0}", database.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal) : "NULL::text";
 }

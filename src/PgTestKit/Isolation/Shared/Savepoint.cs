@@ -73,7 +73,7 @@ public sealed class Savepoint
         End(SavepointState.RolledBack) ? _owner.Outer.RollbackAsync(_name, cancellationToken) : Task.CompletedTask;
 
     /// <summary>To be called when the code under test makes a savepoint of its own.</summary>
-    public void OwnSavepointBegan() => _owner.Stack.Push(_owner.Stack.NextName(), isStatement: false);
+    public void OwnSavepointBegan() => _owner.Stack.Push(_owner.Stack.NextName(), SavepointKind.Transaction);
 
     /// <summary>To be called when the code under test goes back to a savepoint of its own, or releases it.</summary>
     public void OwnSavepointEnded() => _owner.Stack.ForgetStatementsAfter(_name);

@@ -6,15 +6,30 @@ namespace PgTestKit;
 internal sealed class SavepointStack
 {
     private readonly Lock _lock = new();
-    private readonly List<(string Name, bool IsStatement)> _open = [];
+    private readonly List<(string Name, SavepointKind Kind)> _open = [];
     private readonly HashSet<string> _undone = [];
     private int _count;
 
     public string NextName() => "pgtestkit_" + Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture);
 
-    public void Push(string name, bool isStatement)
+    /// <summary>Whether a transaction of the code under test is open.</summary>
+    public bool HasTransaction
     {
-        lock (_lock) _open.Add((name, isStatement));
+        get
+        {
+            lock (_lock) return _open.Exists(savepoint => savepoint.Kind == SavepointKind.Transaction);
+        }
+    }
+
+    public void Push(string name, SavepointKind kind)
+    {
+        lock (_lock) _open.Add((name, kind));
+    }
+
+    /// <summary>Takes off all savepoints after one, which stays.</summary>
+    public void PopAfter(string name)
+    {
+        lock (_lock) _open.RemoveRange(IndexOf(name) + 1, _open.Count - IndexOf(name) - 1);
     }
 
     /// <summary>Takes a transaction's savepoint and all later ones off, and tells what had become of it before.</summary>
@@ -33,7 +48,7 @@ internal sealed class SavepointStack
     /// <summary>The savepoint of the last statement, unless a transaction began after it.</summary>
     public string? LastStatement()
     {
-        lock (_lock) return _open is [.., (var name, true)] ? name : null;
+        lock (_lock) return _open is [.., (var name, SavepointKind.Statement)] ? name : null;
     }
 
     /// <summary>Takes off the savepoints of the last statements when there are so many in a row, and tells the first one: releasing it releases all.</summary>
@@ -41,7 +56,7 @@ internal sealed class SavepointStack
     {
         lock (_lock)
         {
-            var first = _open.FindLastIndex(savepoint => !savepoint.IsStatement) + 1;
+            var first = _open.FindLastIndex(savepoint => savepoint.Kind != SavepointKind.Statement) + 1;
             if (_open.Count - first < atLeast) return null;
             var name = _open[first].Name;
             _open.RemoveRange(first, _open.Count - first);
@@ -56,7 +71,7 @@ internal sealed class SavepointStack
         {
             var index = IndexOf(name);
             for (var i = _open.Count - 1; i > index; i--)
-                if (_open[i].IsStatement) _open.RemoveAt(i);
+                if (_open[i].Kind == SavepointKind.Statement) _open.RemoveAt(i);
         }
     }
 

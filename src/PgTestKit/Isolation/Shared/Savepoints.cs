@@ -16,14 +16,14 @@ public sealed class Savepoints
 
     /// <summary>Begins a transaction of the code under test. Costs no round trip of its own.</summary>
     /// <exception cref="PgTestKitException">Another command is in progress, or the test's transaction is gone.</exception>
-    public Savepoint Begin() => new(Save(isStatement: false), this);
+    public Savepoint Begin() => new(Save(SavepointKind.Transaction), this);
 
     /// <summary>To be called before a statement outside any transaction of the code's own, so that it can fail alone. Costs no round trip of its own, but for every 32nd statement.</summary>
     /// <exception cref="PgTestKitException">Another command is in progress, or the test's transaction is gone.</exception>
     public void BeginStatement()
     {
         if (Stack.PopStatements(MostStatements) is { } first) Outer.Release(first);
-        Save(isStatement: true);
+        Save(SavepointKind.Statement);
     }
 
     /// <inheritdoc cref="BeginStatement" />
@@ -32,7 +32,7 @@ public sealed class Savepoints
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (Stack.PopStatements(MostStatements) is { } first) await Outer.ReleaseAsync(first, CancellationToken.None);
-        Save(isStatement: true);
+        Save(SavepointKind.Statement);
     }
 
     /// <summary>To be called after the statement failed: leaves the test's transaction as it was before <see cref="BeginStatement"/>.</summary>
@@ -96,11 +96,28 @@ public sealed class Savepoints
     /// <summary>Whether the lease is over: Npgsql may use the transaction object again for the next one.</summary>
     internal bool IsEnded { get; private set; }
 
+    /// <summary>Makes a savepoint that stays until the test's end, and returns its name. Costs no round trip of its own.</summary>
+    internal string BeginSnapshot() => Save(SavepointKind.Snapshot);
+
+    /// <summary>Goes back to the savepoint of a snapshot, which stays.</summary>
+    internal async Task GoBackAsync(string name, CancellationToken cancellationToken)
+    {
+        await Outer.RollbackAsync(name, cancellationToken);
+        Stack.PopAfter(name);
+    }
+
+    /// <summary>A snapshot inside a transaction would go with its savepoint, and one from before would take the transaction along.</summary>
+    internal void ThrowIfInTransaction(string what)
+    {
+        if (Stack.HasTransaction)
+            throw new PgTestKitException($"Under TestIsolation.Transaction a test can't {what} while a transaction of the code under test is open: both are savepoints of one connection. Commit it, roll it back or dispose it first, or use TestIsolation.Clone.");
+    }
+
     internal bool HasEnlisted(Transaction? ambient) => ambient is not null && _enlisted.Contains(ambient);
 
     internal void End() => IsEnded = true;
 
-    private string Save(bool isStatement)
+    private string Save(SavepointKind kind)
     {
         ObjectDisposedException.ThrowIf(IsEnded, typeof(TestDatabase));
         var name = Stack.NextName();
@@ -119,7 +136,7 @@ public sealed class Savepoints
             throw TransactionLease.Gone(exception);
         }
 
-        Stack.Push(name, isStatement);
+        Stack.Push(name, kind);
         return name;
     }
 
