@@ -30,11 +30,22 @@ public sealed partial class TemplateDatabaseBuilder
     public TemplateDatabaseBuilder AddComposite<T>(string? name = null, string? schema = null, INpgsqlNameTranslator? nameTranslator = null) =>
         AddInitializer(new CompositeInitializer(typeof(T), name, schema, nameTranslator));
 
-    /// <summary>Runs SQL scripts, as <c>psql -f</c> would.</summary>
+    /// <summary>Runs SQL scripts in UTF-8, as <c>psql -f</c> would: the output of pg_dump too. Each file is a session of its own, so no setting reaches the next one.</summary>
     /// <param name="path">A file, or a pattern with <c>*</c> and <c>**</c>, relative to the folder of the test assembly. Several files run in the order of their names.</param>
-    public TemplateDatabaseBuilder AddSql(string path) => AddInitializer(new ScriptInitializer(path));
+    public TemplateDatabaseBuilder AddSql(string path) => AddInitializer(new ScriptInitializer(path, () => [.. FilePattern.Find(path, ".AddSql").Select(ScriptSource.OfFile)]));
 
-    /// <summary>Loads files as reference data with COPY, parents before children by foreign key and across schemas, and moves sequences past the loaded ids. CSV has a header row, and an unquoted empty value is NULL; JSON is an array of objects; SQL runs as in <see cref="AddSql"/>, in the place of the table that it is named like, else last.</summary>
+    /// <summary>Runs embedded resources, as <see cref="AddSql(string)"/> runs files.</summary>
+    /// <param name="assembly">The assembly that holds the resources.</param>
+    /// <param name="pattern">The resources' name, or the end of it, with <c>*</c> for anything. <c>Db.*.sql</c> finds <c>My.Tests.Db.tables.sql</c>, which is what the file <c>Db/tables.sql</c> is called.</param>
+    public TemplateDatabaseBuilder AddSql(Assembly assembly, string pattern) =>
+        AddInitializer(new ScriptInitializer($"{assembly.GetName().Name}/{pattern}", () => EmbeddedResource.Find(assembly, pattern, ".AddSql")));
+
+    /// <summary>Runs a script that is text in the code, as <see cref="AddSql(string)"/> runs files.</summary>
+    /// <param name="name">What the step is called in reports and errors.</param>
+    /// <param name="sql">The script.</param>
+    public TemplateDatabaseBuilder AddSqlText(string name, string sql) => AddInitializer(new ScriptInitializer(name, () => [ScriptSource.OfText(name, sql)]));
+
+    /// <summary>Loads files as reference data with COPY, parents before children by foreign key and across schemas, and moves sequences past the loaded ids. CSV has a header row, and an unquoted empty value is NULL; JSON is an array of objects; SQL runs as in <see cref="AddSql(string)"/>, in the place of the table that it is named like, else last.</summary>
     /// <param name="path">A file, or a pattern with <c>*</c> and <c>**</c>, relative to the folder of the test assembly. The name is the table's: <c>seed/schema/table.csv</c> or <c>seed/schema.table.csv</c>.</param>
     /// <param name="onConflict">What happens to rows of CSV and JSON whose key is there already; by default they are an error.</param>
     public TemplateDatabaseBuilder AddSeed(string path, OnConflict onConflict = OnConflict.Fail) => AddInitializer(new SeedInitializer(path, () => SeedFile.Find(path), onConflict));

@@ -18,6 +18,7 @@ internal static class AllRows
         () => new WarmStart(),
         () => new FinishedCluster(),
         () => new Memory(),
+        () => new ScriptOfTables(),
         () => new SeedRows(),
         () => new VerifiedModel(),
     ];

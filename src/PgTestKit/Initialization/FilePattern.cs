@@ -7,14 +7,19 @@ internal static class FilePattern
 {
     public static IReadOnlyList<string> Find(string pattern, string call)
     {
-        string[] roots = Path.IsPathRooted(pattern) ? [""] : [.. new[] { AppContext.BaseDirectory, Environment.CurrentDirectory }.Distinct()];
+        var roots = Roots(pattern);
         foreach (var root in roots)
             if (Matches(root, pattern) is { Count: > 0 } found)
                 return found;
 
+        if (roots.Select(root => Path.Combine(root, pattern)).FirstOrDefault(Directory.Exists) is { } folder)
+            throw new PgTestKitException($"""{call}("{pattern}") names a folder, {folder}. Name the files in it: {call}("{pattern.TrimEnd('/', '\\')}/*.sql").""");
         var looked = string.Join(" or ", roots.Select(root => Path.Combine(root, pattern)));
         throw new PgTestKitException($"""No file matches {call}("{pattern}"): there is no {looked}. Files in the folders seed and db of the test project are copied there; copy others with <None Include="..." CopyToOutputDirectory="PreserveNewest" />, or correct the path.""");
     }
+
+    /// <summary>The folders in which a path is looked for.</summary>
+    public static IReadOnlyList<string> Roots(string path) => Path.IsPathRooted(path) ? [""] : [.. new[] { AppContext.BaseDirectory, Environment.CurrentDirectory }.Distinct()];
 
     private static List<string> Matches(string root, string pattern)
     {

@@ -13,14 +13,14 @@ public sealed class BadInputTests(OneServer server) : IDisposable
     {
         var path = _files.Write("bad.sql", string.Concat(Enumerable.Range(1, 41).Select(i => $"CREATE TABLE t{i} (n int);\n")) + "CREATE TABEL t42 (n int);\nSELECT 1;\n");
         var exception = await FailsAsync(server.Builder().AddSql(path));
-        Assert.Equal($"{path}, line 42: syntax error at or near \"TABEL\" (42601)\n  CREATE TABEL t42 (n int)\nMend the script; the template was dropped.", exception.Message.ReplaceLineEndings("\n"));
+        Assert.Equal($"{path}, line 42, column 8: syntax error at or near \"TABEL\" (42601)\n  CREATE TABEL t42 (n int)\nMend the script; the template was dropped.", exception.Message.ReplaceLineEndings("\n"));
     }
 
     [Fact]
     public async Task The_line_inside_a_long_statement()
     {
         var path = _files.Write("bad.sql", "CREATE TABLE a (n int);\n\nINSERT INTO a\nSELECT 1\nFROM missing\n;");
-        Assert.StartsWith($"{path}, line 5: relation \"missing\" does not exist", (await FailsAsync(server.Builder().AddSql(path))).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}, line 5, column 6: relation \"missing\" does not exist", (await FailsAsync(server.Builder().AddSql(path))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

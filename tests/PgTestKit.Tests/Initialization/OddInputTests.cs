@@ -18,7 +18,7 @@ public sealed class OddInputTests(OneServer server) : IDisposable
     {
         var path = _files.Write("bad.sql", script);
         var exception = await Assert.ThrowsAsync<PgTestKitException>(() => server.Builder().AddSql(path).BuildAsync(_cancellation));
-        Assert.StartsWith($"{path}, line {line}: ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}, line {line}, column ", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

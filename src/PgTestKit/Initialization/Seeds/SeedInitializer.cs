@@ -11,7 +11,7 @@ internal sealed class SeedInitializer(string name, Func<IReadOnlyList<SeedFile>>
     {
         var files = new List<MarkedInitializer>();
         if (onConflict != OnConflict.Fail) files.Add(new($"OnConflict.{onConflict}", ""));
-        foreach (var file in find()) files.Add(new(file.Label, await file.HashAsync(cancellationToken)));
+        foreach (var file in find()) files.AddRange(await file.HashAsync(cancellationToken));
         return files;
     }
 
@@ -24,17 +24,17 @@ internal sealed class SeedInitializer(string name, Func<IReadOnlyList<SeedFile>>
         {
             var rows = group.Where(file => file.Format != SeedFormat.Sql).ToList();
             if (rows.Count > 0) await new SeedLoad(connection, catalog, onConflict).RunAsync(rows, cancellationToken);
-            await RunScriptsAsync(connection, group, cancellationToken);
+            await RunScriptsAsync(dataSource, connection, group, cancellationToken);
         }
 
-        await RunScriptsAsync(connection, files.Where(file => !catalog.Has(file)), cancellationToken);
+        await RunScriptsAsync(dataSource, connection, files.Where(file => !catalog.Has(file)), cancellationToken);
     }
 
-    private static async Task RunScriptsAsync(NpgsqlConnection connection, IEnumerable<SeedFile> files, CancellationToken cancellationToken)
+    private static async Task RunScriptsAsync(NpgsqlDataSource dataSource, NpgsqlConnection connection, IEnumerable<SeedFile> files, CancellationToken cancellationToken)
     {
         foreach (var file in files.Where(file => file.Format == SeedFormat.Sql))
         {
-            await new SqlScript(file.Name, await file.ReadAsync(cancellationToken)).RunAsync(connection, cancellationToken);
+            await SqlScript.RunAsync(dataSource, file.Source, cancellationToken);
             await Sequences.MoveOnAsync(connection, null, cancellationToken);
         }
     }

@@ -27,7 +27,8 @@ public sealed class SeedSourceTests(OneServer server) : IDisposable
     public async Task A_resource_that_is_not_there_is_an_error_that_lists_those_that_are()
     {
         var exception = await Assert.ThrowsAsync<PgTestKitException>(() => server.Builder().AddSeed(typeof(SeedSourceTests).Assembly, "Seed.*.csv").BuildAsync(_cancellation));
-        Assert.StartsWith("No resource of PgTestKit.Tests matches .AddSeed(assembly, \"Seed.*.csv\"). It has PgTestKit.Tests.Initialization.Seeds.Embedded.app.rate.csv.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("No resource of PgTestKit.Tests matches .AddSeed(assembly, \"Seed.*.csv\"). It has PgTestKit.Tests.Initialization.Scripts.Embedded.main.sql, ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("PgTestKit.Tests.Initialization.Seeds.Embedded.app.rate.csv.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,1 @@
+CREATE VIEW shop.article_name AS SELECT name FROM shop.article;

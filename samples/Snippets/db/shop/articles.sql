@@ -1,0 +1,4 @@
+COPY shop.article (name) FROM stdin;
+table
+lamp
+\.

@@ -1,0 +1,2 @@
+CREATE TABLE embedded (n int);
+\ir more/rows.sql

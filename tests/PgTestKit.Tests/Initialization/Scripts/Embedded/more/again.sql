@@ -1,0 +1,1 @@
+INSERT INTO embedded VALUES (2);

@@ -1,0 +1,2 @@
+\ir ../more/again.sql
+INSERT INTO embedded VALUES (1);
