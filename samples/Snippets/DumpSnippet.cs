@@ -32,7 +32,6 @@ public sealed class DumpSnippet
 
     private static async Task CheckAsync(TestDatabase database)
     {
-        var check = await database.SurvivesDumpAsync();
-        check.EnsureHolds();
+        await database.ShouldSurviveDumpAsync();
     }
 }

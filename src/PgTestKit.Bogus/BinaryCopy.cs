@@ -27,9 +27,7 @@ internal static class BinaryCopy
         }
         catch (PostgresException exception)
         {
-            var column = exception.ColumnName is { } name ? table.Columns.FirstOrDefault(each => each.Name == name)?.Member : null;
-            throw new PgTestKitException(
-                $"The made-up rows were refused by {table.Name}: {exception.MessageText}. Add .RuleFor(row => row.{column ?? "..."}, ...) that makes what it accepts.", exception);
+            throw RefusedRows.Explain(table, exception);
         }
         finally
         {

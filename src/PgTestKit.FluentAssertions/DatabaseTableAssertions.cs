@@ -27,14 +27,14 @@ public sealed class DatabaseTableAssertions : ReferenceTypeAssertions<DatabaseTa
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     public Task<AndConstraint<DatabaseTableAssertions>> HaveRowCountAsync(int expected, string because = "", params object[] becauseArgs) =>
-        AssertAsync(cancellation => Subject.HasCountAsync(expected, cancellation), because, becauseArgs);
+        AssertAsync(cancellation => Subject.ShouldHaveCountAsync(expected, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that the table has so many rows or more.</summary>
     /// <param name="expected">The lowest number of rows.</param>
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     public Task<AndConstraint<DatabaseTableAssertions>> HaveRowCountOfAtLeastAsync(int expected, string because = "", params object[] becauseArgs) =>
-        AssertAsync(cancellation => Subject.HasCountAtLeastAsync(expected, cancellation), because, becauseArgs);
+        AssertAsync(cancellation => Subject.ShouldHaveCountAtLeastAsync(expected, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that the table has as many rows as in the template.</summary>
     /// <param name="because">Why; begins with "because" or not.</param>
@@ -46,17 +46,17 @@ public sealed class DatabaseTableAssertions : ReferenceTypeAssertions<DatabaseTa
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     public Task<AndConstraint<DatabaseTableAssertions>> HaveRowCountChangedByAsync(int difference, string because = "", params object[] becauseArgs) =>
-        AssertAsync(cancellation => Subject.HasCountChangedByAsync(difference, cancellation), because, becauseArgs);
+        AssertAsync(cancellation => Subject.ShouldHaveCountChangedByAsync(difference, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that the table has no rows.</summary>
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
-    public Task<AndConstraint<DatabaseTableAssertions>> BeEmptyAsync(string because = "", params object[] becauseArgs) => AssertAsync(Subject.IsEmptyAsync, because, becauseArgs);
+    public Task<AndConstraint<DatabaseTableAssertions>> BeEmptyAsync(string because = "", params object[] becauseArgs) => AssertAsync(Subject.ShouldBeEmptyAsync, because, becauseArgs);
 
     /// <summary>Asserts that the table's rows are those of the template.</summary>
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
-    public Task<AndConstraint<DatabaseTableAssertions>> MatchBaselineAsync(string because = "", params object[] becauseArgs) => AssertAsync(Subject.IsUnchangedAsync, because, becauseArgs);
+    public Task<AndConstraint<DatabaseTableAssertions>> MatchBaselineAsync(string because = "", params object[] becauseArgs) => AssertAsync(Subject.ShouldBeUnchangedAsync, because, becauseArgs);
 
     /// <summary>Asserts that at least one row has these values.</summary>
     /// <param name="columns">An object or a dictionary whose properties are columns, by the column's name, its snake case or <c>[Column]</c>: <c>new { Status = RequestStatus.Pending, amount = 100 }</c>. Null is NULL; an enum is its label, its name or its number; JSON is compared by content.</param>
@@ -64,7 +64,7 @@ public sealed class DatabaseTableAssertions : ReferenceTypeAssertions<DatabaseTa
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     /// <exception cref="PgTestKitException">A property is no column of the table.</exception>
     public Task<AndConstraint<DatabaseTableAssertions>> ContainRowAsync(object columns, string because = "", params object[] becauseArgs) =>
-        AssertAsync(cancellation => Subject.ContainsAsync(columns, cancellation), because, becauseArgs);
+        AssertAsync(cancellation => Subject.ShouldContainAsync(columns, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that no row has these values.</summary>
     /// <param name="columns">An object whose properties are columns, as in <see cref="ContainRowAsync"/>.</param>
@@ -72,7 +72,7 @@ public sealed class DatabaseTableAssertions : ReferenceTypeAssertions<DatabaseTa
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     /// <exception cref="PgTestKitException">A property is no column of the table.</exception>
     public Task<AndConstraint<DatabaseTableAssertions>> NotContainRowAsync(object columns, string because = "", params object[] becauseArgs) =>
-        AssertAsync(cancellation => Subject.DoesNotContainAsync(columns, cancellation), because, becauseArgs);
+        AssertAsync(cancellation => Subject.ShouldNotContainAsync(columns, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that the table has exactly these rows, in any order.</summary>
     /// <param name="rows">An object for each row, as in <see cref="ContainRowAsync"/>.</param>
@@ -80,7 +80,7 @@ public sealed class DatabaseTableAssertions : ReferenceTypeAssertions<DatabaseTa
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     /// <exception cref="PgTestKitException">A property is no column of the table.</exception>
     public Task<AndConstraint<DatabaseTableAssertions>> ContainOnlyRowsAsync(IEnumerable<object> rows, string because = "", params object[] becauseArgs) =>
-        AssertAsync(cancellation => Subject.ContainsOnlyAsync(rows, cancellation), because, becauseArgs);
+        AssertAsync(cancellation => Subject.ShouldContainOnlyAsync(rows, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that a column has exactly these values, in any order.</summary>
     /// <param name="column">The column, by its name or in its snake case.</param>
@@ -89,9 +89,9 @@ public sealed class DatabaseTableAssertions : ReferenceTypeAssertions<DatabaseTa
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     /// <exception cref="PgTestKitException">The table has no such column.</exception>
     public Task<AndConstraint<DatabaseTableAssertions>> HaveColumnValuesAsync(string column, IEnumerable<object?> values, string because = "", params object[] becauseArgs) =>
-        AssertAsync(cancellation => Subject.HasValuesAsync(column, values, cancellation), because, becauseArgs);
+        AssertAsync(cancellation => Subject.ShouldHaveValuesAsync(column, values, cancellation), because, becauseArgs);
 
-    private async Task<AndConstraint<DatabaseTableAssertions>> AssertAsync(Func<CancellationToken, Task<DatabaseCheck>> check, string because, object[] becauseArgs)
+    private async Task<AndConstraint<DatabaseTableAssertions>> AssertAsync(Func<CancellationToken, Task> check, string because, object[] becauseArgs)
     {
         await _patience.AssertAsync(check, because, becauseArgs);
         return new(this);

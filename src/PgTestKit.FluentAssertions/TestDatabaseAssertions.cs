@@ -27,14 +27,14 @@ public sealed class TestDatabaseAssertions : ReferenceTypeAssertions<TestDatabas
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     public Task<AndConstraint<TestDatabaseAssertions>> HaveSchemaAsync(string name, string because = "", params object[] becauseArgs) =>
-        AssertAsync(cancellation => Subject.HasSchemaAsync(name, cancellation), because, becauseArgs);
+        AssertAsync(cancellation => Subject.ShouldHaveSchemaAsync(name, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that there is such a table or view.</summary>
     /// <param name="name"><c>schema.table</c>, or a table in <c>public</c>.</param>
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     public Task<AndConstraint<TestDatabaseAssertions>> HaveTableAsync(string name, string because = "", params object[] becauseArgs) =>
-        AssertAsync(cancellation => Subject.HasTableAsync(name, cancellation), because, becauseArgs);
+        AssertAsync(cancellation => Subject.ShouldHaveTableAsync(name, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that a table has such a column.</summary>
     /// <param name="table"><c>schema.table</c>, or a table in <c>public</c>.</param>
@@ -44,7 +44,7 @@ public sealed class TestDatabaseAssertions : ReferenceTypeAssertions<TestDatabas
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     /// <exception cref="PgTestKitException">There is no such table.</exception>
     public Task<AndConstraint<TestDatabaseAssertions>> HaveColumnAsync(string table, string column, string? type = null, string because = "", params object[] becauseArgs) =>
-        AssertAsync(cancellation => Subject.HasColumnAsync(table, column, type, cancellation), because, becauseArgs);
+        AssertAsync(cancellation => Subject.ShouldHaveColumnAsync(table, column, type, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that there is such an enum type, with exactly these labels in this order.</summary>
     /// <param name="name"><c>schema.type</c>, or a type in <c>public</c>.</param>
@@ -52,14 +52,14 @@ public sealed class TestDatabaseAssertions : ReferenceTypeAssertions<TestDatabas
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     public Task<AndConstraint<TestDatabaseAssertions>> HaveEnumAsync(string name, IEnumerable<string> labels, string because = "", params object[] becauseArgs) =>
-        AssertAsync(cancellation => Subject.HasEnumAsync(name, labels, cancellation), because, becauseArgs);
+        AssertAsync(cancellation => Subject.ShouldHaveEnumAsync(name, labels, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that an extension was created.</summary>
     /// <param name="name">Its name, for example <c>citext</c>.</param>
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     public Task<AndConstraint<TestDatabaseAssertions>> HaveExtensionAsync(string name, string because = "", params object[] becauseArgs) =>
-        AssertAsync(cancellation => Subject.HasExtensionAsync(name, cancellation), because, becauseArgs);
+        AssertAsync(cancellation => Subject.ShouldHaveExtensionAsync(name, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that all rows are those of the template.</summary>
     /// <param name="because">Why; begins with "because" or not.</param>
@@ -72,14 +72,14 @@ public sealed class TestDatabaseAssertions : ReferenceTypeAssertions<TestDatabas
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     /// <exception cref="PgTestKitException">There is no such table.</exception>
     public Task<AndConstraint<TestDatabaseAssertions>> HaveNoChangesOutsideAsync(IEnumerable<string> tables, string because = "", params object[] becauseArgs) =>
-        AssertAsync(cancellation => Subject.HasNoChangesOutsideAsync(tables, cancellation), because, becauseArgs);
+        AssertAsync(cancellation => Subject.ShouldHaveNoChangesOutsideAsync(tables, cancellation), because, becauseArgs);
 
     /// <summary>Asserts that the template's DbContexts have no migration that was not applied here, and no change of the model that no migration makes.</summary>
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
-    public Task<AndConstraint<TestDatabaseAssertions>> HaveNoPendingModelChangesAsync(string because = "", params object[] becauseArgs) => AssertAsync(Subject.HasNoPendingModelChangesAsync, because, becauseArgs);
+    public Task<AndConstraint<TestDatabaseAssertions>> HaveNoPendingModelChangesAsync(string because = "", params object[] becauseArgs) => AssertAsync(Subject.ShouldHaveNoPendingModelChangesAsync, because, becauseArgs);
 
-    private async Task<AndConstraint<TestDatabaseAssertions>> AssertAsync(Func<CancellationToken, Task<DatabaseCheck>> check, string because, object[] becauseArgs)
+    private async Task<AndConstraint<TestDatabaseAssertions>> AssertAsync(Func<CancellationToken, Task> check, string because, object[] becauseArgs)
     {
         await _patience.AssertAsync(check, because, becauseArgs);
         return new(this);

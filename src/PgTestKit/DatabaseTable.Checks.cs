@@ -2,96 +2,105 @@ namespace PgTestKit;
 
 public sealed partial class DatabaseTable
 {
-    /// <summary>Whether at least one row has these values.</summary>
+    /// <summary>Checks that at least one row has these values.</summary>
     /// <param name="columns">An object or a dictionary whose properties are columns, by the column's name, its snake case or <c>[Column]</c>: <c>new { Status = RequestStatus.Pending, amount = 100 }</c>. Null is NULL; an enum is its label, its name or its number; JSON is compared by content.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="PgTestKitException">A property is no column of the table.</exception>
-    public async Task<DatabaseCheck> ContainsAsync(object columns, CancellationToken cancellationToken = default)
+    /// <exception cref="DatabaseCheckException">It is not so; the message shows what is there instead.</exception>
+    public async Task ShouldContainAsync(object columns, CancellationToken cancellationToken = default)
     {
         var (expected, rows) = await ReadAsync(columns, cancellationToken);
-        return Check($"to contain a row with {expected}", rows.Any(expected.Matches) ? null : Closest.Of(expected, rows));
+        Ensure($"to contain a row with {expected}", rows.Any(expected.Matches) ? null : Closest.Of(expected, rows));
     }
 
-    /// <summary>Whether no row has these values.</summary>
-    /// <param name="columns">As in <see cref="ContainsAsync"/>.</param>
+    /// <summary>Checks that no row has these values.</summary>
+    /// <param name="columns">As in <see cref="ShouldContainAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="PgTestKitException">A property is no column of the table.</exception>
-    public async Task<DatabaseCheck> DoesNotContainAsync(object columns, CancellationToken cancellationToken = default)
+    /// <exception cref="DatabaseCheckException">It is not so; the message shows what is there instead.</exception>
+    public async Task ShouldNotContainAsync(object columns, CancellationToken cancellationToken = default)
     {
         var (expected, rows) = await ReadAsync(columns, cancellationToken);
         List<IReadOnlyDictionary<string, object?>> matching = [.. rows.Where(expected.Matches)];
-        return Check($"not to contain a row with {expected}", matching.Count == 0 ? null : $"it has {Counted(matching.Count)} like that:{RowTable.Of(matching)}");
+        Ensure($"not to contain a row with {expected}", matching.Count == 0 ? null : $"it has {Counted(matching.Count)} like that:{RowTable.Of(matching)}");
     }
 
-    /// <summary>Whether the table has exactly these rows, in any order.</summary>
-    /// <param name="rows">An object for each row, as in <see cref="ContainsAsync"/>.</param>
+    /// <summary>Checks that the table has exactly these rows, in any order.</summary>
+    /// <param name="rows">An object for each row, as in <see cref="ShouldContainAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="PgTestKitException">A property is no column of the table.</exception>
-    public Task<DatabaseCheck> ContainsOnlyAsync(IEnumerable<object> rows, CancellationToken cancellationToken = default) =>
+    /// <exception cref="DatabaseCheckException">It is not so; the message shows what is there instead.</exception>
+    public Task ShouldContainOnlyAsync(IEnumerable<object> rows, CancellationToken cancellationToken = default) =>
         ContainsOnlyAsync(rows, expected => $"to contain only {Counted(expected.Count)}", cancellationToken);
 
-    /// <summary>Whether a column has exactly these values, in any order.</summary>
+    /// <summary>Checks that a column has exactly these values, in any order.</summary>
     /// <param name="column">The column, by its name or in its snake case.</param>
     /// <param name="values">A value for each row.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="PgTestKitException">The table has no such column.</exception>
-    public Task<DatabaseCheck> HasValuesAsync(string column, IEnumerable<object?> values, CancellationToken cancellationToken = default)
+    /// <exception cref="DatabaseCheckException">It is not so; the message shows what is there instead.</exception>
+    public Task ShouldHaveValuesAsync(string column, IEnumerable<object?> values, CancellationToken cancellationToken = default)
     {
         List<object?> all = [.. values];
         return ContainsOnlyAsync(all.Select(value => new Dictionary<string, object?> { [column] = value }), _ => $"to have the values {string.Join(", ", all.Select(value => ValueText.Of(value)))} in {column}", cancellationToken);
     }
 
-    /// <summary>Whether the table has no rows.</summary>
+    /// <summary>Checks that the table has no rows.</summary>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public Task<DatabaseCheck> IsEmptyAsync(CancellationToken cancellationToken = default) => CountsAsync("to be empty", count => count == 0, cancellationToken);
+    /// <exception cref="DatabaseCheckException">It is not so; the message shows what is there instead.</exception>
+    public Task ShouldBeEmptyAsync(CancellationToken cancellationToken = default) => CountsAsync("to be empty", count => count == 0, cancellationToken);
 
-    /// <summary>Whether the table has so many rows.</summary>
+    /// <summary>Checks that the table has so many rows.</summary>
     /// <param name="count">The number of rows.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public Task<DatabaseCheck> HasCountAsync(long count, CancellationToken cancellationToken = default) => CountsAsync($"to have {Counted(count)}", actual => actual == count, cancellationToken);
+    /// <exception cref="DatabaseCheckException">It is not so; the message shows what is there instead.</exception>
+    public Task ShouldHaveCountAsync(long count, CancellationToken cancellationToken = default) => CountsAsync($"to have {Counted(count)}", actual => actual == count, cancellationToken);
 
-    /// <summary>Whether the table has so many rows or more.</summary>
+    /// <summary>Checks that the table has so many rows or more.</summary>
     /// <param name="count">The lowest number of rows.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public Task<DatabaseCheck> HasCountAtLeastAsync(long count, CancellationToken cancellationToken = default) => CountsAsync($"to have at least {Counted(count)}", actual => actual >= count, cancellationToken);
+    /// <exception cref="DatabaseCheckException">It is not so; the message shows what is there instead.</exception>
+    public Task ShouldHaveCountAtLeastAsync(long count, CancellationToken cancellationToken = default) => CountsAsync($"to have at least {Counted(count)}", actual => actual >= count, cancellationToken);
 
-    /// <summary>Whether the table has so many rows more, or fewer, than in the template.</summary>
+    /// <summary>Checks that the table has so many rows more, or fewer, than in the template.</summary>
     /// <param name="difference">The number of rows added; negative for removed ones, zero for as many as before.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    public async Task<DatabaseCheck> HasCountChangedByAsync(long difference, CancellationToken cancellationToken = default)
+    /// <exception cref="DatabaseCheckException">It is not so; the message shows what is there instead.</exception>
+    public async Task ShouldHaveCountChangedByAsync(long difference, CancellationToken cancellationToken = default)
     {
         long before;
         await using (var baseline = await Database.Template.ConnectBaselineAsync(Database.Connection, cancellationToken))
             before = await baseline.ScalarAsync<string>("SELECT to_regclass($1)::text", cancellationToken, ToString()) is null ? 0 : await baseline.ScalarAsync<long>($"SELECT count(*) FROM {this}", cancellationToken);
         var expectation = difference == 0 ? $"to have as many rows as in the template, {before}" : $"to have {Counted(Math.Abs(difference))} {(difference > 0 ? "more" : "fewer")} than the {before} of the template";
-        return await CountsAsync(expectation, actual => actual == before + difference, cancellationToken);
+        await CountsAsync(expectation, actual => actual == before + difference, cancellationToken);
     }
 
-    /// <summary>Whether the table's rows are those of the template.</summary>
+    /// <summary>Checks that the table's rows are those of the template.</summary>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    public async Task<DatabaseCheck> IsUnchangedAsync(CancellationToken cancellationToken = default)
+    /// <exception cref="DatabaseCheckException">It is not so; the message shows what is there instead.</exception>
+    public async Task ShouldBeUnchangedAsync(CancellationToken cancellationToken = default)
     {
         await EnsureExistsAsync(cancellationToken);
         await using var baseline = await Database.Template.ConnectBaselineAsync(Database.Connection, cancellationToken);
         var table = await ComparedTable.OfAsync(Database.Connection, this, cancellationToken);
         var wasThere = await baseline.ScalarAsync<string>("SELECT to_regclass($1)::text", cancellationToken, ToString()) is not null;
         var changes = await TableComparison.CompareAsync(wasThere ? baseline : null, Database.Connection, table, cancellationToken);
-        return Check("to have the rows of the template", changes is null ? null : $"it changed:{Environment.NewLine}{changes}");
+        Ensure("to have the rows of the template", changes is null ? null : $"it changed:{Environment.NewLine}{changes}");
     }
 
-    private async Task<DatabaseCheck> CountsAsync(string expectation, Func<long, bool> isExpected, CancellationToken cancellationToken)
+    private async Task CountsAsync(string expectation, Func<long, bool> isExpected, CancellationToken cancellationToken)
     {
         var count = await CountAsync(cancellationToken);
-        if (isExpected(count)) return Check(expectation, null);
-        return Check(expectation, count == 0 ? "it is empty." : $"it has {Counted(count)}:{RowTable.Of(await RowsAsync(RowTable.ShownRows, cancellationToken), count: count)}");
+        if (isExpected(count)) return;
+        Ensure(expectation, count == 0 ? "it is empty." : $"it has {Counted(count)}:{RowTable.Of(await RowsAsync(RowTable.ShownRows, cancellationToken), count: count)}");
     }
 
-    private async Task<DatabaseCheck> ContainsOnlyAsync(IEnumerable<object> rows, Func<IReadOnlyCollection<ExpectedRow>, string> expectation, CancellationToken cancellationToken)
+    private async Task ContainsOnlyAsync(IEnumerable<object> rows, Func<IReadOnlyCollection<ExpectedRow>, string> expectation, CancellationToken cancellationToken)
     {
         await EnsureExistsAsync(cancellationToken);
         var columns = await TableColumns.OfAsync(Database.Connection, ToString(), cancellationToken);
         ExpectedRow[] expected = [.. rows.Select(row => ExpectedRow.Of(row, columns))];
-        return Check(expectation(expected), RowPairing.Of(expected, await RowsAsync(cancellationToken: cancellationToken)).Finding());
+        Ensure(expectation(expected), RowPairing.Of(expected, await RowsAsync(cancellationToken: cancellationToken)).Finding());
     }
 
     private async Task<(ExpectedRow Expected, IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows)> ReadAsync(object columns, CancellationToken cancellationToken)
@@ -100,7 +109,7 @@ public sealed partial class DatabaseTable
         return (ExpectedRow.Of(columns, await TableColumns.OfAsync(Database.Connection, ToString(), cancellationToken)), await RowsAsync(cancellationToken: cancellationToken));
     }
 
-    private DatabaseCheck Check(string expectation, string? finding) => new($"table {this} {expectation}", finding);
+    private void Ensure(string expectation, string? finding) => DatabaseCheck.Ensure($"table {this} {expectation}", finding);
 
     private static string Counted(long count) => count == 1 ? "1 row" : $"{count} rows";
 }

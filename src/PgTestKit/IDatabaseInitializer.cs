@@ -27,7 +27,7 @@ public interface IDatabaseInitializer
     /// <param name="builder">The builder of the data source that is about to be made.</param>
     void ConfigureDataSource(NpgsqlDataSourceBuilder builder) { }
 
-    /// <summary>What the step's source asks for and a test's database lacks, such as migrations that were not applied; for <see cref="TestDatabase.HasNoPendingModelChangesAsync"/>. Nothing by default.</summary>
+    /// <summary>What the step's source asks for and a test's database lacks, such as migrations that were not applied; for <see cref="TestDatabase.ShouldHaveNoPendingModelChangesAsync"/>. Nothing by default.</summary>
     /// <param name="database">The test's database.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     Task<IReadOnlyList<string>> PendingChangesAsync(TestDatabase database, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);

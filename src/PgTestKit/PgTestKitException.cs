@@ -1,7 +1,7 @@
 namespace PgTestKit;
 
 /// <summary>What the kit throws: the message states the fact, then what to do about it. It never holds a password.</summary>
-public sealed class PgTestKitException : Exception
+public class PgTestKitException : Exception
 {
     /// <summary>Makes an exception with a message that says what happened and what mends it.</summary>
     public PgTestKitException(string message) : base(message) { }

@@ -45,17 +45,17 @@ public sealed partial class TemplateDatabaseBuilder
     /// <param name="sql">The script.</param>
     public TemplateDatabaseBuilder AddSqlText(string name, string sql) => AddInitializer(new ScriptInitializer(name, () => [ScriptSource.OfText(name, sql)]));
 
-    /// <summary>Loads files as reference data with COPY, parents before children by foreign key and across schemas, and moves sequences past the loaded ids. CSV has a header row, and an unquoted empty value is NULL; JSON is an array of objects; SQL runs as in <see cref="AddSql(string)"/>, in the place of the table that it is named like, else last.</summary>
+    /// <summary>Loads files as reference data with COPY, parents before children by foreign key, across schemas and across calls that follow each other, and moves sequences past the loaded ids. CSV has a header row, and an unquoted empty value is NULL; JSON is an array of objects; SQL runs as in <see cref="AddSql(string)"/>, in the place of the table that it is named like, else last.</summary>
     /// <param name="path">A file, or a pattern with <c>*</c> and <c>**</c>, relative to the folder of the test assembly. The name is the table's: <c>seed/schema/table.csv</c> or <c>seed/schema.table.csv</c>.</param>
     /// <param name="onConflict">What happens to rows of CSV and JSON whose key is there already; by default they are an error.</param>
-    public TemplateDatabaseBuilder AddSeed(string path, OnConflict onConflict = OnConflict.Fail) => AddInitializer(new SeedInitializer(path, () => SeedFile.Find(path), onConflict));
+    public TemplateDatabaseBuilder AddSeed(string path, OnConflict onConflict = OnConflict.Fail) => AddSeed(new SeedSource(path, onConflict, () => SeedFile.Find(path)));
 
     /// <summary>Loads embedded resources as reference data, as <see cref="AddSeed(string, OnConflict)"/> loads files.</summary>
     /// <param name="assembly">The assembly that holds the resources.</param>
     /// <param name="pattern">The resources' name, or the end of it, with <c>*</c> for anything. <c>Seed.*.csv</c> finds <c>My.Tests.Seed.schema.table.csv</c>, which is what the file <c>Seed/schema/table.csv</c> is called.</param>
     /// <param name="onConflict">What happens to rows of CSV and JSON whose key is there already; by default they are an error.</param>
     public TemplateDatabaseBuilder AddSeed(Assembly assembly, string pattern, OnConflict onConflict = OnConflict.Fail) =>
-        AddInitializer(new SeedInitializer($"{assembly.GetName().Name}/{pattern}", () => SeedFile.Find(assembly, pattern), onConflict));
+        AddSeed(new SeedSource($"{assembly.GetName().Name}/{pattern}", onConflict, () => SeedFile.Find(assembly, pattern)));
 
     /// <summary>Loads reference data in code, and moves sequences past its ids. The template is built anew whenever the code's project, or one that it references, is compiled to something else; values that the code captures are not seen. Give a version to decide that yourself.</summary>
     /// <param name="seed">Writes the rows to the database.</param>
@@ -66,4 +66,12 @@ public sealed partial class TemplateDatabaseBuilder
     /// <param name="version">Change it whenever the code loads something else, so that the template is built anew.</param>
     /// <param name="seed">Writes the rows to the database.</param>
     public TemplateDatabaseBuilder AddSeed(string name, string version, Func<NpgsqlConnection, CancellationToken, Task> seed) => AddInitializer(new CodeSeedInitializer(name, version, seed));
+
+    // Files that are added one after the other are one step, so that foreign keys order all of them.
+    private TemplateDatabaseBuilder AddSeed(SeedSource source)
+    {
+        if (_initializers is not [.., SeedInitializer last]) return AddInitializer(new SeedInitializer([source]));
+        _initializers[^1] = last.With(source);
+        return this;
+    }
 }

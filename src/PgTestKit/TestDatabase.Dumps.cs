@@ -41,10 +41,11 @@ public sealed partial class TestDatabase
         }
     }
 
-    /// <summary>Whether a dump of the database, restored into an empty one, gives the same schema, rows and sequences. Not in <see cref="TestIsolation.Transaction"/>; in <see cref="TestIsolation.Reset"/>, the database is replaced after the test.</summary>
+    /// <summary>Checks that a dump of the database, restored into an empty one, gives the same schema, rows and sequences. Not in <see cref="TestIsolation.Transaction"/>; in <see cref="TestIsolation.Reset"/>, the database is replaced after the test.</summary>
     /// <param name="cancellationToken">Kills the programs.</param>
     /// <exception cref="PgTestKitException">The isolation, or a program that is missing, too old, or can't dump; the message says what to do.</exception>
-    public async Task<DatabaseCheck> SurvivesDumpAsync(CancellationToken cancellationToken = default)
+    /// <exception cref="DatabaseCheckException">The restore failed, or gives something else.</exception>
+    public async Task ShouldSurviveDumpAsync(CancellationToken cancellationToken = default)
     {
         RefuseInTransaction("pg_dump has a connection of its own, which does not see the test's uncommitted rows");
         const string Expectation = "to be the same after a dump and a restore";
@@ -55,11 +56,11 @@ public sealed partial class TestDatabase
             var file = Path.Combine(folder.FullName, "database.dump");
             await DumpAsync(file, cancellationToken);
             copy = await _lease.CopyAsync(null, cancellationToken);
-            if (await Dumps.TryRestoreAsync(await DumpFile.ToReadAsync(file, cancellationToken), copy.Name, cancellationToken) is { } failure) return Check(Expectation, failure);
+            Ensure(Expectation, await Dumps.TryRestoreAsync(await DumpFile.ToReadAsync(file, cancellationToken), copy.Name, cancellationToken));
             await TakeSettingsAsync(copy, cancellationToken);
             await using var original = await _lease.ConnectAsOwnerAsync(_lease.Clone, cancellationToken);
             await using var restored = await _lease.ConnectAsOwnerAsync(copy, cancellationToken);
-            return Check(Expectation, await DumpComparison.FindAsync(original, restored, cancellationToken));
+            Ensure(Expectation, await DumpComparison.FindAsync(original, restored, cancellationToken));
         }
         finally
         {

@@ -23,6 +23,7 @@ public sealed class ArticleTests(TestIsolation isolation) : PostgresTest<Shop>(i
     [Test]
     public async Task Fails()
     {
+        Database.AddFailureNote("a note of the test");
         await Database.ExecuteAsync("INSERT INTO article (name) VALUES ($1)", "left by " + Database.Isolation);
         Assert.Fail("as it should");
     }

@@ -26,6 +26,7 @@ public abstract class ArticleTests(Shop shop, TestIsolation isolation) : Postgre
     [Fact]
     public async Task Fails()
     {
+        Database.AddFailureNote("a note of the test");
         await Database.ExecuteAsync("INSERT INTO article (name) VALUES ($1)", "left by " + Database.Isolation);
         Assert.Fail("as it should");
     }

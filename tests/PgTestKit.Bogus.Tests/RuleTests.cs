@@ -164,8 +164,25 @@ public sealed class RuleTests(Archive archive)
 
         var error = await Assert.ThrowsAsync<PgTestKitException>(() => database.Fake<Document>(context).RuleFor(document => document.Pages, _ => (short)3000).InsertAsync(5, Cancelled));
 
-        Assert.Contains("violates check constraint \"pages_are_few\"", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            """The made-up rows were refused by archive."Documents": new row for relation "Documents" violates check constraint "pages_are_few" ("Pages" <= 2000). Add .RuleFor(row => row.Pages, ...) that makes what it accepts.""", error.Message);
         Assert.Equal(1, await context.Users.CountAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task A_value_that_the_database_refuses_is_told_with_its_property()
+    {
+        await using var database = await archive.LeaseAsync();
+        await using var context = database.CreateContext<ArchivistContext>();
+        await database.Fake<User>(context).InsertAsync(1, Cancelled);
+
+        var tooLong = await Assert.ThrowsAsync<PgTestKitException>(() => database.Fake<Document>(context).RuleFor(document => document.Title, _ => new string('x', 31)).InsertAsync(5, Cancelled));
+        var missing = await Assert.ThrowsAsync<PgTestKitException>(() => database.Fake<Document>(context).RuleFor(document => document.Title, _ => null!).InsertAsync(5, Cancelled));
+        var orphan = await Assert.ThrowsAsync<PgTestKitException>(() => database.Fake<Document>(context).RuleFor(document => document.OwnerId, _ => -1).InsertAsync(5, Cancelled));
+
+        Assert.EndsWith("value too long for type character varying(30). Add .RuleFor(row => row.Title, ...) that makes what it accepts.", tooLong.Message, StringComparison.Ordinal);
+        Assert.EndsWith("violates not-null constraint. Add .RuleFor(row => row.Title, ...) that makes what it accepts.", missing.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Add .RuleFor(row => row.OwnerId, ...) that makes what it accepts.", orphan.Message, StringComparison.Ordinal);
     }
 
     [Fact]

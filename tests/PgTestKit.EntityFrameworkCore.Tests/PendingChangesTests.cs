@@ -12,13 +12,13 @@ public sealed class PendingChangesTests(Desk desk)
     public async Task A_migration_that_is_not_applied_is_pending(TestIsolation isolation)
     {
         await using var database = await desk.Template.LeaseAsync(isolation, _cancellation);
-        await database.HasNoPendingModelChangesAsync(_cancellation).EnsureAsync();
+        await database.ShouldHaveNoPendingModelChangesAsync(_cancellation);
 
         await database.ExecuteAsync("DELETE FROM jobs.history");
 
         Assert.Equal(
             $"Expected database {database.Name} to have no pending model changes, but it lacks 1:{Environment.NewLine}  context JobContext: migration 20260101000000_Jobs was not applied",
-            (await database.HasNoPendingModelChangesAsync(_cancellation)).Message);
+            (await Assert.ThrowsAsync<DatabaseCheckException>(() => database.ShouldHaveNoPendingModelChangesAsync(_cancellation))).Message);
     }
 
     [Fact]
@@ -29,6 +29,6 @@ public sealed class PendingChangesTests(Desk desk)
 
         await jobs.Database.MigrateAsync("0", _cancellation);
 
-        Assert.False((await database.HasNoPendingModelChangesAsync(_cancellation)).Holds);
+        await Assert.ThrowsAsync<DatabaseCheckException>(() => database.ShouldHaveNoPendingModelChangesAsync(_cancellation));
     }
 }

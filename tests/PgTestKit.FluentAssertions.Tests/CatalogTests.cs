@@ -1,5 +1,4 @@
 using FluentAssertions;
-using FluentAssertions.Execution;
 
 namespace PgTestKit.Tests;
 
@@ -43,5 +42,5 @@ public sealed class CatalogTests(PaDealing postgres)
         Assert.Equal($"""Expected database {database.Name} to have extension "hstore", but it has "citext", "plpgsql".""", await FailureAsync(() => database.Should().HaveExtensionAsync("hstore")));
     }
 
-    private static async Task<string> FailureAsync(Func<Task> assertion) => (await Assert.ThrowsAsync<AssertionFailedException>(assertion)).Message;
+    private static async Task<string> FailureAsync(Func<Task> assertion) => (await Failure.OfAsync(assertion)).Message;
 }

@@ -1,5 +1,4 @@
 using FluentAssertions;
-using FluentAssertions.Execution;
 
 namespace PgTestKit.Tests;
 
@@ -17,7 +16,7 @@ public sealed class ChangeTests(PaDealing postgres)
 
         await database.ExecuteAsync("UPDATE padealing.currency SET name = 'Swiss franc' WHERE code = 'CHF'");
 
-        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table("padealing.currency").Should().MatchBaselineAsync("it is {0}", "reference data"));
+        var failure = await Failure.OfAsync(() => database.Table("padealing.currency").Should().MatchBaselineAsync("it is {0}", "reference data"));
         Assert.Equal(
             string.Join(Environment.NewLine,
                 """Expected table "padealing"."currency" to have the rows of the template because it is reference data, but it changed:""",
@@ -36,7 +35,7 @@ public sealed class ChangeTests(PaDealing postgres)
 
         await database.Should().HaveNoChangesOutsideAsync(["padealing.pad_breach", "padealing.currency"]);
         await database.Should().HaveNoChangesOutsideAsync(["padealing.*"]);
-        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Should().HaveNoChangesOutsideAsync(["padealing.pad_breach"]));
+        var failure = await Failure.OfAsync(() => database.Should().HaveNoChangesOutsideAsync(["padealing.pad_breach"]));
 
         Assert.Equal(
             string.Join(Environment.NewLine,

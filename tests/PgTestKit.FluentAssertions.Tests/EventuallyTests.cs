@@ -1,5 +1,4 @@
 using FluentAssertions;
-using FluentAssertions.Execution;
 
 namespace PgTestKit.Tests;
 
@@ -30,7 +29,7 @@ public sealed class EventuallyTests(PaDealing postgres)
     {
         await using var database = await postgres.LeaseAsync(TestIsolation.Reset);
 
-        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table("padealing.pad_breach").Should().Eventually(TimeSpan.FromSeconds(0.2), _cancellation).HaveRowCountAsync(1));
+        var failure = await Failure.OfAsync(() => database.Table("padealing.pad_breach").Should().Eventually(TimeSpan.FromSeconds(0.2), _cancellation).HaveRowCountAsync(1));
 
         Assert.Equal("""Expected table "padealing"."pad_breach" to have 1 row within 0.2 s, but it is empty.""", failure.Message);
     }

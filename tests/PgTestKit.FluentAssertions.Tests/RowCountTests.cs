@@ -25,7 +25,7 @@ public sealed class RowCountTests(PaDealing postgres)
         await using var database = await postgres.LeaseAsync();
         await database.ExecuteAsync("INSERT INTO padealing.pad_breach VALUES (1), (2)");
 
-        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table("padealing.pad_breach").Should().HaveRowCountAsync(1, "only {0} is restricted", "XYZ"));
+        var failure = await Failure.OfAsync(() => database.Table("padealing.pad_breach").Should().HaveRowCountAsync(1, "only {0} is restricted", "XYZ"));
 
         Assert.Equal(Lines("""Expected table "padealing"."pad_breach" to have 1 row because only XYZ is restricted, but it has 2 rows:""", "  id", "  1", "  2"), failure.Message);
     }
@@ -35,7 +35,7 @@ public sealed class RowCountTests(PaDealing postgres)
     {
         await using var database = await postgres.LeaseAsync(TestIsolation.Reset);
 
-        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table("padealing.pad_breach").Should().HaveRowCountAsync(3));
+        var failure = await Failure.OfAsync(() => database.Table("padealing.pad_breach").Should().HaveRowCountAsync(3));
 
         Assert.Equal("""Expected table "padealing"."pad_breach" to have 3 rows, but it is empty.""", failure.Message);
     }
@@ -46,7 +46,7 @@ public sealed class RowCountTests(PaDealing postgres)
         await using var database = await postgres.LeaseAsync();
         await database.ExecuteAsync("INSERT INTO padealing.pad_breach SELECT generate_series(1, 7)");
 
-        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table("padealing.pad_breach").Should().BeEmptyAsync());
+        var failure = await Failure.OfAsync(() => database.Table("padealing.pad_breach").Should().BeEmptyAsync());
 
         Assert.Equal(
             Lines("""Expected table "padealing"."pad_breach" to be empty, but it has 7 rows:""", "  id", "  1", "  2", "  3", "  4", "  5", "  and 2 more"), failure.Message);
@@ -59,7 +59,7 @@ public sealed class RowCountTests(PaDealing postgres)
         await database.ExecuteAsync("INSERT INTO padealing.pad_breach VALUES (1)");
 
         var one = await database.Table("padealing.pad_breach").Should().HaveRowCountAsync(1);
-        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => one.And.BeEmptyAsync());
+        var failure = await Failure.OfAsync(() => one.And.BeEmptyAsync());
 
         Assert.StartsWith("""Expected table "padealing"."pad_breach" to be empty, but it has 1 row:""", failure.Message, StringComparison.Ordinal);
     }
@@ -70,7 +70,7 @@ public sealed class RowCountTests(PaDealing postgres)
         await using var database = await postgres.LeaseAsync();
         var table = database.Table("padealing.pad_breach");
 
-        var failure = await Assert.ThrowsAsync<AssertionFailedException>(async () =>
+        var failure = await Failure.OfAsync(async () =>
         {
             using var scope = new AssertionScope();
             await table.Should().HaveRowCountAsync(1);
@@ -105,9 +105,9 @@ public sealed class RowCountTests(PaDealing postgres)
 
         await table.Should().HaveRowCountChangedByAsync(-2);
         await table.Should().HaveRowCountOfAtLeastAsync(1);
-        var changed = await Assert.ThrowsAsync<AssertionFailedException>(() => table.Should().HaveUnchangedRowCountAsync());
-        var more = await Assert.ThrowsAsync<AssertionFailedException>(() => table.Should().HaveRowCountChangedByAsync(1));
-        var least = await Assert.ThrowsAsync<AssertionFailedException>(() => table.Should().HaveRowCountOfAtLeastAsync(2));
+        var changed = await Failure.OfAsync(() => table.Should().HaveUnchangedRowCountAsync());
+        var more = await Failure.OfAsync(() => table.Should().HaveRowCountChangedByAsync(1));
+        var least = await Failure.OfAsync(() => table.Should().HaveRowCountOfAtLeastAsync(2));
         Assert.StartsWith("""Expected table "padealing"."currency" to have as many rows as in the template, 3, but it has 1 row:""", changed.Message, StringComparison.Ordinal);
         Assert.StartsWith("""Expected table "padealing"."currency" to have 1 row more than the 3 of the template, but it has 1 row:""", more.Message, StringComparison.Ordinal);
         Assert.StartsWith("""Expected table "padealing"."currency" to have at least 2 rows, but it has 1 row:""", least.Message, StringComparison.Ordinal);

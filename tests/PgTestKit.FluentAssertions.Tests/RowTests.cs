@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using FluentAssertions;
-using FluentAssertions.Execution;
 
 namespace PgTestKit.Tests;
 
@@ -79,7 +78,7 @@ public sealed class RowTests(PaDealing postgres)
         await using var database = await postgres.LeaseAsync();
         await database.ExecuteAsync("INSERT INTO padealing.pad_request (status, amount) VALUES ('approved', 250), ('approved', 100), ('pending', NULL)");
 
-        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().ContainRowAsync(new { Status = RequestStatus.Pending, amount = 100, EmployeeId = (int?)null }, "it was submitted"));
+        var failure = await Failure.OfAsync(() => database.Table(Table).Should().ContainRowAsync(new { Status = RequestStatus.Pending, amount = 100, EmployeeId = (int?)null }, "it was submitted"));
 
         Assert.Equal(
             Lines(
@@ -99,7 +98,7 @@ public sealed class RowTests(PaDealing postgres)
         await using var database = await postgres.LeaseAsync(TestIsolation.Reset);
         await database.ExecuteAsync("""INSERT INTO padealing.pad_request ("Note") VALUES (E'{"it''s": 1}\n0')""");
 
-        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().ContainRowAsync(new { Note = "{0}" }));
+        var failure = await Failure.OfAsync(() => database.Table(Table).Should().ContainRowAsync(new { Note = "{0}" }));
 
         Assert.Equal(
             Lines(
@@ -108,13 +107,33 @@ public sealed class RowTests(PaDealing postgres)
             failure.Message);
     }
 
+    [Theory]
+    [InlineData(TestIsolation.Transaction)]
+    [InlineData(TestIsolation.Reset)]
+    public async Task Long_values_and_many_columns_fit_in_80_columns(TestIsolation isolation)
+    {
+        await using var database = await postgres.LeaseAsync(isolation);
+        await database.ExecuteAsync("""INSERT INTO padealing.pad_request ("Note", tags, direction, employee_id, at, day) SELECT repeat('note ', 20), ARRAY[repeat('x', 60), 'y'], 'buy', 1000000 + n, '2025-03-30 10:00:00.123456Z', '2025-03-30' FROM generate_series(1, 3) n""");
+
+        var count = await Failure.OfAsync(() => database.Table(Table).Should().BeEmptyAsync());
+        var row = await Failure.OfAsync(() => database.Table(Table).Should().ContainRowAsync(new { Note = new string('z', 500), tags = new[] { "a" }, direction = TradeDirection.Sell, EmployeeId = 1_000_002, day = new DateOnly(2025, 3, 30) }));
+        var changes = await Failure.OfAsync(() => database.Table(Table).Should().MatchBaselineAsync());
+
+        string[] Rows(Exception failure) => [.. failure.Message.Split(Environment.NewLine).Where(line => line.Contains(" | ", StringComparison.Ordinal))];
+        Assert.Equal([4, 4, 4], new[] { count, row, changes }.Select(failure => Rows(failure).Length));
+        Assert.All([.. Rows(count), .. Rows(row), .. Rows(changes)], line => Assert.InRange(line.Length, 20, 80));
+        Assert.StartsWith("  2  | !'note note note... | !{'xxxxxx... | !'buy'", Rows(row)[1], StringComparison.Ordinal);
+        Assert.Contains("direction: expected 'sell', found 'buy'", row.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" | ...", Rows(changes)[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_row_that_should_not_be_there_is_shown()
     {
         await using var database = await postgres.LeaseAsync();
         await database.ExecuteAsync("INSERT INTO padealing.pad_request (amount) VALUES (1), (2)");
 
-        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().NotContainRowAsync(new { amount = 2m }));
+        var failure = await Failure.OfAsync(() => database.Table(Table).Should().NotContainRowAsync(new { amount = 2m }));
 
         Assert.StartsWith(
             Lines("""Expected table "padealing"."pad_request" not to contain a row with amount = 2, but it has 1 row like that:""", "  id | status    | direction | amount"), failure.Message, StringComparison.Ordinal);
@@ -182,7 +201,7 @@ public sealed class RowTests(PaDealing postgres)
         await using var database = await postgres.LeaseAsync();
         await database.ExecuteAsync("INSERT INTO padealing.pad_request (amount) VALUES (1), (2), (2)");
 
-        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().ContainOnlyRowsAsync([new { amount = 1 }, new { amount = 2 }, new { amount = 4 }]));
+        var failure = await Failure.OfAsync(() => database.Table(Table).Should().ContainOnlyRowsAsync([new { amount = 1 }, new { amount = 2 }, new { amount = 4 }]));
 
         Assert.Equal(
             Lines(
@@ -197,10 +216,10 @@ public sealed class RowTests(PaDealing postgres)
         await using var database = await postgres.LeaseAsync();
         await database.ExecuteAsync("INSERT INTO padealing.pad_request (amount) VALUES (1), (1)");
 
-        await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().ContainOnlyRowsAsync([new { amount = 1 }]));
-        await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().HaveColumnValuesAsync("amount", [1]));
-        await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().HaveColumnValuesAsync("amount", [1, 1, 1]));
-        await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().HaveColumnValuesAsync("amount", [1, 2]));
+        await Failure.OfAsync(() => database.Table(Table).Should().ContainOnlyRowsAsync([new { amount = 1 }]));
+        await Failure.OfAsync(() => database.Table(Table).Should().HaveColumnValuesAsync("amount", [1]));
+        await Failure.OfAsync(() => database.Table(Table).Should().HaveColumnValuesAsync("amount", [1, 1, 1]));
+        await Failure.OfAsync(() => database.Table(Table).Should().HaveColumnValuesAsync("amount", [1, 2]));
     }
 
     [Fact]
@@ -210,7 +229,7 @@ public sealed class RowTests(PaDealing postgres)
         var text = new string('x', 60);
         await database.ExecuteAsync("""INSERT INTO padealing.pad_request ("Note") VALUES ($1)""", text + "1");
 
-        var failure = await Assert.ThrowsAsync<AssertionFailedException>(() => database.Table(Table).Should().ContainRowAsync(new { Note = text + "2" }));
+        var failure = await Failure.OfAsync(() => database.Table(Table).Should().ContainRowAsync(new { Note = text + "2" }));
 
         Assert.EndsWith($"  Note: expected '{text}2', found '{text}1'", failure.Message, StringComparison.Ordinal);
     }

@@ -28,7 +28,7 @@ public sealed class ContainerDumpTests : IDisposable
         await database.RestoreAsync(file, Cancelled);
 
         Assert.Equal(1, await database.Table("app.deal").CountAsync(Cancelled));
-        Assert.True((await database.SurvivesDumpAsync(Cancelled)).Holds);
+        await database.ShouldSurviveDumpAsync(Cancelled);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class ContainerDumpTests : IDisposable
             .UseContainer("postgres:17-alpine", container => container.WithPassword("it's: a \\ secret").WithEnvironment("POSTGRES_INITDB_ARGS", "--auth=scram-sha-256"))
             .AddSchema("app").BuildAsync(Cancelled);
         await using var database = await template.LeaseAsync(TestIsolation.Clone, Cancelled);
-        Assert.True((await database.SurvivesDumpAsync(Cancelled)).Holds);
+        await database.ShouldSurviveDumpAsync(Cancelled);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class FailedTestOutputTests : IDisposable
         Assert.Contains($"PgTestKit: FailingSuite.{isolation}Tests.Fails failed on database ", suite.Text, StringComparison.Ordinal);
         Assert.Contains("public.article: 1 inserted", suite.Text, StringComparison.Ordinal);
         Assert.Contains($"'left by {isolation}'", suite.Text, StringComparison.Ordinal);
+        Assert.Contains("PgTestKit: a note of the test", suite.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Passes failed on database", suite.Text, StringComparison.Ordinal);
     }
 
@@ -29,6 +30,7 @@ public sealed class FailedTestOutputTests : IDisposable
         var suite = await _machine.NUnitAsync();
 
         Assert.Equal(3, suite.Text.Split("public.article: 1 inserted").Length - 1);
+        Assert.Equal(3, suite.Text.Split("PgTestKit: a note of the test").Length - 1);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class RestrictionTests : PostgresTest<BackOffice>
         command.CommandText = $"DELETE FROM {Table}";
         await command.ExecuteNonQueryAsync();
 
-        await Database.Table(Table).IsEmptyAsync().EnsureAsync();
+        await Database.Table(Table).ShouldBeEmptyAsync();
     }
 
     [Test]
@@ -35,8 +35,8 @@ public sealed class RestrictionTests : PostgresTest<BackOffice>
     {
         var other = await LeaseAnotherAsync();
 
-        await other.Table(Table).IsUnchangedAsync().EnsureAsync();
-        await Database.Table(Table).HasCountChangedByAsync(-1).EnsureAsync();
+        await other.Table(Table).ShouldBeUnchangedAsync();
+        await Database.Table(Table).ShouldHaveCountChangedByAsync(-1);
     }
 
     [Test]

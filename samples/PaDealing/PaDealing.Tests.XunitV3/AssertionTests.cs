@@ -43,14 +43,14 @@ public sealed class AssertionTests(BackOffice postgres) : PostgresTest(postgres)
     }
 
     [Fact]
-    public async Task Without_an_assertion_library_a_check_is_ensured()
+    public async Task Without_an_assertion_library_the_core_checks_the_same()
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var api = new DealingApi(Database);
 
         using var response = await api.SubmitAsync("trader1@firm.example", "ACME");
 
-        await Database.Table("padealing.pad_request").ContainsAsync(new { Status = RequestStatus.Pending }, cancellation).EnsureAsync();
+        await Database.Table("padealing.pad_request").ShouldContainAsync(new { Status = RequestStatus.Pending }, cancellation);
         var changes = await Database.ChangesAsync(cancellation);
         Assert.Single(changes.Of("padealing.pad_request")!.Inserted);
     }

@@ -31,7 +31,7 @@ public sealed class RestrictionTests(BackOffice postgres) : PostgresTest(postgre
         command.CommandText = $"DELETE FROM {Table}";
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        await Database.Table(Table).IsEmptyAsync(TestContext.Current.CancellationToken).EnsureAsync();
+        await Database.Table(Table).ShouldBeEmptyAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed class RestrictionTests(BackOffice postgres) : PostgresTest(postgre
     {
         var other = await LeaseAnotherAsync();
 
-        await other.Table(Table).IsUnchangedAsync(TestContext.Current.CancellationToken).EnsureAsync();
-        await Database.Table(Table).HasCountChangedByAsync(-1, TestContext.Current.CancellationToken).EnsureAsync();
+        await other.Table(Table).ShouldBeUnchangedAsync(TestContext.Current.CancellationToken);
+        await Database.Table(Table).ShouldHaveCountChangedByAsync(-1, TestContext.Current.CancellationToken);
     }
 
     [Fact]

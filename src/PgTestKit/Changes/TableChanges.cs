@@ -3,6 +3,8 @@ namespace PgTestKit;
 /// <summary>How the rows of a table differ from those of the template. A row is the same one when its primary key, or else another unique key, is; without one, a changed row is deleted and inserted.</summary>
 public sealed class TableChanges
 {
+    private const int ChangedLength = 30; // both fit on a line
+
     internal TableChanges(string schema, string name) => (Schema, Name) = (schema, name);
 
     /// <summary>The table's schema.</summary>
@@ -26,7 +28,7 @@ public sealed class TableChanges
         var names = Updated.SelectMany(row => row.Changed).Distinct();
         var all = (Inserted.Concat(Deleted).FirstOrDefault() ?? Updated[0].After).Keys.ToList();
         var columns = RowTable.Columns(all, [.. names, .. all]);
-        var lines = Updated.Select(row => Line("~", column => row.Changed.Contains(column) ? $"{Text(row.Before, column)} -> {Text(row.After, column)}" : Text(row.After, column)))
+        var lines = Updated.Select(row => Line("~", column => row.Changed.Contains(column) ? $"{ValueText.Of(row.Before[column], ChangedLength)} -> {ValueText.Of(row.After[column], ChangedLength)}" : Text(row.After, column)))
             .Concat(Inserted.Select(row => Line("+", column => Text(row, column)))).Concat(Deleted.Select(row => Line("-", column => Text(row, column))));
         return $"{Schema}.{Name}: {string.Join(", ", Counts())}{RowTable.Of(["", .. columns], lines.Take(RowTable.ShownRows))}{RowTable.More(Inserted.Count + Updated.Count + Deleted.Count - RowTable.ShownRows)}";
 

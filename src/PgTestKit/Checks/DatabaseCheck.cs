@@ -3,51 +3,40 @@ using System.Globalization;
 
 namespace PgTestKit;
 
-/// <summary>What a check of a test's database found: whether it holds, and where it does not, a message that shows what is there instead.</summary>
-public sealed class DatabaseCheck
+/// <summary>Checks of a test's database, such as <see cref="DatabaseTable.ShouldBeEmptyAsync"/>, that are repeated until they hold.</summary>
+public static class DatabaseCheck
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    internal DatabaseCheck(string expectation, string? finding) => (Expectation, Finding) = (expectation, finding);
-
-    /// <summary>Whether the database is as expected.</summary>
-    public bool Holds => Finding is null;
-
-    /// <summary>What was expected, for example <c>table "public"."deal" to be empty</c>.</summary>
-    public string Expectation { get; }
-
-    /// <summary>What was found instead, as a sentence and a table of rows; null where the check holds.</summary>
-    public string? Finding { get; }
-
-    /// <summary>For an assertion's failure: <c>Expected ..., but ...</c>.</summary>
-    public string Message => Holds ? $"Expected {Expectation}, and so it is." : $"Expected {Expectation}, but {Finding}";
-
     /// <summary>Repeats a check, every 50 ms, until it holds or the time is up. For what other connections write, in <see cref="TestIsolation.Reset"/> and <see cref="TestIsolation.Clone"/>.</summary>
-    /// <param name="check">The check, for example <c>cancellation => Database.Table("job").IsEmptyAsync(cancellation)</c>.</param>
+    /// <param name="check">The check, for example <c>cancellation => Database.Table("job").ShouldBeEmptyAsync(cancellation)</c>.</param>
     /// <param name="within">How long to wait; the check runs once at least.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The last outcome.</returns>
-    public static async Task<DatabaseCheck> EventuallyAsync(Func<CancellationToken, Task<DatabaseCheck>> check, TimeSpan within, CancellationToken cancellationToken = default)
+    /// <exception cref="DatabaseCheckException">The check did not hold in time; the message shows what was there at the end.</exception>
+    public static async Task EventuallyAsync(Func<CancellationToken, Task> check, TimeSpan within, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(check);
         using var timer = new PeriodicTimer(PollInterval);
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
-            var outcome = await check(cancellationToken);
-            if (outcome.Holds) return outcome;
-            if (Stopwatch.GetElapsedTime(started) >= within) return new(string.Create(CultureInfo.InvariantCulture, $"{outcome.Expectation} within {within.TotalSeconds:0.###} s"), outcome.Finding);
+            try
+            {
+                await check(cancellationToken);
+                return;
+            }
+            catch (DatabaseCheckException exception)
+            {
+                if (Stopwatch.GetElapsedTime(started) >= within)
+                    throw new DatabaseCheckException(string.Create(CultureInfo.InvariantCulture, $"{exception.Expectation} within {within.TotalSeconds:0.###} s"), exception.Finding);
+            }
+
             await timer.WaitForNextTickAsync(cancellationToken);
         }
     }
 
-    /// <summary>Throws where the check does not hold.</summary>
-    /// <exception cref="PgTestKitException">The check does not hold; the message shows what is there instead.</exception>
-    public void EnsureHolds()
+    internal static void Ensure(string expectation, string? finding)
     {
-        if (!Holds) throw new PgTestKitException(Message);
+        if (finding is not null) throw new DatabaseCheckException(expectation, finding);
     }
-
-    /// <inheritdoc />
-    public override string ToString() => Message;
 }

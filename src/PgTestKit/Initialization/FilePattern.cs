@@ -13,7 +13,8 @@ internal static class FilePattern
                 return found;
 
         if (roots.Select(root => Path.Combine(root, pattern)).FirstOrDefault(Directory.Exists) is { } folder)
-            throw new PgTestKitException($"""{call}("{pattern}") names a folder, {folder}. Name the files in it: {call}("{pattern.TrimEnd('/', '\\')}/*.sql").""");
+            throw new PgTestKitException($"""{call}("{pattern}") names a folder, {folder}. Name its files: "{pattern}/*".""");
+
         var looked = string.Join(" or ", roots.Select(root => Path.Combine(root, pattern)));
         throw new PgTestKitException($"""No file matches {call}("{pattern}"): there is no {looked}. Files in the folders seed and db of the test project are copied there; copy others with <None Include="..." CopyToOutputDirectory="PreserveNewest" />, or correct the path.""");
     }

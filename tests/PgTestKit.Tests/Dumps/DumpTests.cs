@@ -61,9 +61,7 @@ public sealed class DumpTests(Shop shop, OneServer server) : IAsyncLifetime
     {
         await using var template = await server.Builder().AddSql("Verification/rich.sql").BuildAsync(_cancellation);
         await using var database = await template.LeaseAsync(TestIsolation.Clone, _cancellation);
-        var check = await database.SurvivesDumpAsync(_cancellation);
-        Assert.True(check.Holds, check.Message);
-        Assert.Equal($"Expected database {database.Name} to be the same after a dump and a restore, and so it is.", check.Message);
+        await database.ShouldSurviveDumpAsync(_cancellation);
     }
 
     [Fact]
@@ -74,10 +72,10 @@ public sealed class DumpTests(Shop shop, OneServer server) : IAsyncLifetime
         await database.ExecuteAsync("CREATE FUNCTION public.is_allowed(n int) RETURNS boolean LANGUAGE sql AS 'SELECT n <= (SELECT max(most) FROM z_limit)'");
         await database.ExecuteAsync("CREATE TABLE public.a_amount (n int CHECK (public.is_allowed(n)))");
         await database.ExecuteAsync("INSERT INTO public.a_amount VALUES (5)");
-        var check = await database.SurvivesDumpAsync(_cancellation);
-        Assert.False(check.Holds);
-        Assert.Contains("relation \"z_limit\" does not exist", check.Finding, StringComparison.Ordinal);
-        Assert.Contains("pg_restore 1", check.Finding, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<DatabaseCheckException>(() => database.ShouldSurviveDumpAsync(_cancellation));
+        Assert.StartsWith($"Expected database {database.Name} to be the same after a dump and a restore, but ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("relation \"z_limit\" does not exist", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("pg_restore 1", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +96,7 @@ public sealed class DumpTests(Shop shop, OneServer server) : IAsyncLifetime
     {
         await using var database = await shop.Template.LeaseAsync(TestIsolation.Transaction, _cancellation);
         var file = Path.Combine(_files.Folder, "a.dump");
-        foreach (var attempt in new[] { () => database.DumpAsync(file, _cancellation), () => database.RestoreAsync(file, _cancellation), () => database.SurvivesDumpAsync(_cancellation) })
+        foreach (var attempt in new[] { () => database.DumpAsync(file, _cancellation), () => database.RestoreAsync(file, _cancellation), () => database.ShouldSurviveDumpAsync(_cancellation) })
             Assert.Contains("Use TestIsolation.Reset or TestIsolation.Clone.", (await Assert.ThrowsAsync<PgTestKitException>(attempt)).Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_files.Folder));
     }
@@ -167,7 +165,7 @@ public sealed class DumpTests(Shop shop, OneServer server) : IAsyncLifetime
         await database.ExecuteAsync("INSERT INTO app.deal (currency) VALUES ('EUR')");
         await database.RestoreAsync(file, _cancellation);
         Assert.Equal(1, await database.Table("app.deal").CountAsync(_cancellation));
-        Assert.True((await database.SurvivesDumpAsync(_cancellation)).Holds);
+        await database.ShouldSurviveDumpAsync(_cancellation);
     }
 
     private static Task<string> RowsAsync(TestDatabase database) => database.QueryScalarAsync<string>(

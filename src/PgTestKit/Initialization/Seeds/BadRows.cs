@@ -3,7 +3,7 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>After a load failed, loads the files once more, piece by piece in savepoints that are all rolled back, to find every row that is bad.</summary>
-internal sealed class BadRows(NpgsqlConnection connection, SeedCatalog catalog, OnConflict onConflict)
+internal sealed class BadRows(NpgsqlConnection connection, SeedCatalog catalog)
 {
     private const int Limit = 1000;
 
@@ -33,7 +33,7 @@ internal sealed class BadRows(NpgsqlConnection connection, SeedCatalog catalog, 
     private async Task LoadAsync(SeedFile file, CancellationToken cancellationToken)
     {
         var table = catalog[file];
-        var copy = new SeedCopy(connection, file, table, onConflict);
+        var copy = new SeedCopy(connection, file, table);
         var constraints = await SeedConstraints.ReadAsync(connection, table, cancellationToken);
         SeedLines? lines = null;
         await foreach (var batch in copy.ReadAsync(cancellationToken))

@@ -10,7 +10,7 @@ internal sealed class CsvSeedReader(string name)
 
     private readonly ArrayBufferWriter<byte> _row = new();
     private SeedBatch? _batch;
-    private bool _isQuoted, _followsReturn;
+    private bool _isQuoted, _followsReturn, _endsInReturn;
     private int _line = 1, _start = 1;
 
     /// <summary>The batches: one and the same object, filled anew. It comes at least once, to tell the columns.</summary>
@@ -43,12 +43,12 @@ internal sealed class CsvSeedReader(string name)
             var stop = _isQuoted ? bytes.IndexOf((byte)'"') : bytes.IndexOfAny(Stops);
             var part = stop < 0 ? bytes : bytes[..stop];
             _row.Write(part);
-            if (_isQuoted) _line += part.Count((byte)'\n');
+            if (_isQuoted) CountLines(part);
             if (stop < 0) return;
             if (bytes[stop] == '"')
             {
                 _row.Write("\""u8);
-                _isQuoted = !_isQuoted;
+                (_isQuoted, _endsInReturn) = (!_isQuoted, false);
             }
             else
             {
@@ -58,6 +58,14 @@ internal sealed class CsvSeedReader(string name)
 
             bytes = bytes[(stop + 1)..];
         }
+    }
+
+    // A carriage return ends a line of its own unless a line feed follows, maybe in the next piece.
+    private void CountLines(ReadOnlySpan<byte> quoted)
+    {
+        if (quoted.IsEmpty) return;
+        _line += quoted.Count((byte)'\n') + quoted.Count((byte)'\r') - quoted.Count("\r\n"u8) - (_endsInReturn && quoted[0] == '\n' ? 1 : 0);
+        _endsInReturn = quoted[^1] == '\r';
     }
 
     private void EndRow()

@@ -84,11 +84,23 @@ internal sealed class JsonSeedReader(string name, SeedTable table, SeedTypes typ
         foreach (var property in row.EnumerateObject())
         {
             var type = table.Columns.FirstOrDefault(column => column.Name == property.Name)?.TypeOid ?? 0;
-            CsvFields.Append(text, types.Text(property.Value, type));
+            CsvFields.Append(text, Text(property, type));
             text.Append(',');
         }
 
         _batch.Add(Encoding.UTF8.GetBytes(text.ToString(0, text.Length - 1)), _line);
+    }
+
+    private string? Text(JsonProperty property, long type)
+    {
+        try
+        {
+            return types.Text(property.Value, type);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new PgTestKitException($"{name}, line {_line}, column \"{property.Name}\": {exception.Message} Correct the JSON.", exception); // half of a surrogate pair
+        }
     }
 
     private PgTestKitException Mistake(int line, string rule) => new($"{name}, line {line}: {rule}: [{{\"column\": value}}]. Correct the JSON.");

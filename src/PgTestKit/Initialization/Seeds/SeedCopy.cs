@@ -4,7 +4,7 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>Reads a seed's rows and writes them with COPY: into the table itself, or through a temporary one where rows may be there already.</summary>
-internal sealed class SeedCopy(NpgsqlConnection connection, SeedFile file, SeedTable table, OnConflict onConflict)
+internal sealed class SeedCopy(NpgsqlConnection connection, SeedFile file, SeedTable table)
 {
     private const string Staging = "pg_temp.\"pgtestkit seed\"";
 
@@ -44,7 +44,7 @@ internal sealed class SeedCopy(NpgsqlConnection connection, SeedFile file, SeedT
     public async Task WriteAsync(IReadOnlyList<string> columns, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         var names = Names(columns);
-        if (onConflict == OnConflict.Fail)
+        if (file.OnConflict == OnConflict.Fail)
         {
             await CopyAsync(connection, table.Sql, names, write, cancellationToken);
             return;
@@ -83,10 +83,10 @@ internal sealed class SeedCopy(NpgsqlConnection connection, SeedFile file, SeedT
             row => (IsImmediate: row.GetBoolean(0), Columns: row.GetFieldValue<string[]>(1)), cancellationToken, table.Oid);
 
         // PostgreSQL asks for a key where the table has a deferrable one.
-        if (onConflict == OnConflict.Skip && keys.TrueForAll(each => each.IsImmediate)) return "DO NOTHING";
+        if (file.OnConflict == OnConflict.Skip && keys.TrueForAll(each => each.IsImmediate)) return "DO NOTHING";
         var key = keys.Find(each => each.IsImmediate && each.Columns.All(columns.Contains)).Columns
-            ?? throw new PgTestKitException($"{file.Name}: OnConflict.{onConflict} finds the row that is there by the primary key or a unique constraint, and the file lacks a column of each that {table.Sql} has. Add the columns of one.");
+            ?? throw new PgTestKitException($"{file.Name}: OnConflict.{file.OnConflict} finds the row that is there by the primary key or a unique constraint, and the file lacks a column of each that {table.Sql} has. Add the columns of one.");
         var others = columns.Except(key).Where(name => !table.Column(name)!.IsAlwaysIdentity).Select(Quote.Identifier).ToList();
-        return $"({Names(key)}) DO " + (onConflict == OnConflict.Skip || others.Count == 0 ? "NOTHING" : "UPDATE SET " + string.Join(", ", others.Select(name => $"{name} = EXCLUDED.{name}")));
+        return $"({Names(key)}) DO " + (file.OnConflict == OnConflict.Skip || others.Count == 0 ? "NOTHING" : "UPDATE SET " + string.Join(", ", others.Select(name => $"{name} = EXCLUDED.{name}")));
     }
 }

@@ -5,6 +5,9 @@ namespace PgTestKit;
 /// <summary>A file or an embedded resource, and the table that its name stands for.</summary>
 internal sealed record SeedFile(string Name, string Schema, string Table, SeedFormat Format, ScriptSource Source)
 {
+    /// <summary>What happens to its rows whose key is there already.</summary>
+    public OnConflict OnConflict { get; init; }
+
     /// <summary>The same on every machine.</summary>
     public string Label => $"{Schema}.{Table}{Path.GetExtension(Name)}";
 

@@ -3,7 +3,7 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>Loads the files of one table, or of tables that reference each other in a circle, in a transaction.</summary>
-internal sealed class SeedLoad(NpgsqlConnection connection, SeedCatalog catalog, OnConflict onConflict)
+internal sealed class SeedLoad(NpgsqlConnection connection, SeedCatalog catalog)
 {
     public async Task RunAsync(IReadOnlyList<SeedFile> files, CancellationToken cancellationToken)
     {
@@ -12,7 +12,7 @@ internal sealed class SeedLoad(NpgsqlConnection connection, SeedCatalog catalog,
             await using var transaction = await BeginAsync(connection, cancellationToken);
             var inner = InnerKeys(files);
             await DeferAsync(connection, inner, cancellationToken);
-            foreach (var file in files) await new SeedCopy(connection, file, catalog[file], onConflict).RunAsync(cancellationToken);
+            foreach (var file in files) await new SeedCopy(connection, file, catalog[file]).RunAsync(cancellationToken);
             await connection.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", cancellationToken);
             await AlterAsync(connection, inner, "NOT DEFERRABLE", cancellationToken);
             await Sequences.MoveOnAsync(connection, [.. files.Select(file => catalog[file].Oid).Distinct()], cancellationToken);
@@ -20,7 +20,7 @@ internal sealed class SeedLoad(NpgsqlConnection connection, SeedCatalog catalog,
         }
         catch (PostgresException exception)
         {
-            throw new PgTestKitException(await new BadRows(connection, catalog, onConflict).FindAsync(files, cancellationToken) ?? Whole(files, exception), exception);
+            throw new PgTestKitException(await new BadRows(connection, catalog).FindAsync(files, cancellationToken) ?? Whole(files, exception), exception);
         }
     }
 
@@ -43,7 +43,17 @@ internal sealed class SeedLoad(NpgsqlConnection connection, SeedCatalog catalog,
     private static async Task AlterAsync(NpgsqlConnection connection, IEnumerable<SeedForeignKey> keys, string how, CancellationToken cancellationToken)
     {
         foreach (var key in keys.Where(key => !key.IsDeferrable).DistinctBy(key => (key.OwnerSql, key.ConstraintSql)))
-            await connection.ExecuteAsync($"ALTER TABLE {key.OwnerSql} ALTER CONSTRAINT {Quote.Identifier(key.OwnName)} {how}", cancellationToken);
+        {
+            try
+            {
+                await connection.ExecuteAsync($"ALTER TABLE {key.OwnerSql} ALTER CONSTRAINT {Quote.Identifier(key.OwnName)} {how}", cancellationToken);
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                throw new PgTestKitException(
+                    $"Foreign key \"{key.OwnName}\" of {key.OwnerSql} is part of a circle, so it must be checked after all rows are there, and the role may not have that done: {exception.MessageText}. Declare it DEFERRABLE, or connect as the table's owner.", exception);
+            }
+        }
     }
 
     // A table that references itself needs no help where one COPY writes all its rows.
@@ -55,7 +65,7 @@ internal sealed class SeedLoad(NpgsqlConnection connection, SeedCatalog catalog,
     }
 
     private static string Whole(IReadOnlyList<SeedFile> files, PostgresException exception) =>
-        $"{string.Join(", ", files.Select(file => file.Name))}: {exception.MessageText}{Sentence(exception.Detail)}{Sentence(exception.Hint)} The template was dropped; mend the file and run again.";
+        $"{string.Join(", ", files.Select(file => file.Name))}: {exception.MessageText}.{Sentence(exception.Detail)}{Sentence(exception.Hint)} The template was dropped; mend the file and run again.";
 
     private static string Sentence(string? text) => string.IsNullOrEmpty(text) ? "" : " " + text;
 }

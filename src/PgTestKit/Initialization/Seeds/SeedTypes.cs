@@ -39,7 +39,7 @@ internal sealed class SeedTypes
             JsonValueKind.Null => null,
             _ when type is { IsJson: true } => value.GetRawText(),
             JsonValueKind.String => value.GetString(),
-            JsonValueKind.Array => Array(value, type),
+            JsonValueKind.Array when type is { Element: > 0 } => Array(value, type),
             JsonValueKind.Object when type is { Attributes.Length: > 0 } => Composite(value, type),
             _ => value.GetRawText(),
         };

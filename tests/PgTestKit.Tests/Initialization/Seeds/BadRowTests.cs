@@ -98,6 +98,8 @@ public sealed class BadRowTests(OneServer server) : IDisposable
     [InlineData("\n{\"id\": 1}", "line 2: A seed is an array of objects")]
     [InlineData("[\n{\"id\": 1},\n{\"id\": oops}]", "line 3: 'o' is an invalid start of a value.")]
     [InlineData("[\n{\"id\": 1}\n", "line 3: ")]
+    [InlineData("[\n{\"id\": 1, \"name\": \"\\ud800\"}]", "line 2, column \"name\": ")]
+    [InlineData("[\n{\"id\": [1, 2]}]", "line 2, column \"id\" (integer), value \"[1, 2]\"")]
     [InlineData("", "line 1: ")]
     public async Task A_mistake_in_JSON_is_named_with_its_line(string json, params string[] expected)
     {
@@ -109,8 +111,31 @@ public sealed class BadRowTests(OneServer server) : IDisposable
     [InlineData("id,name,id\n1,a,2\n", "line 1: column \"id\" is named twice. Correct the header row.")]
     [InlineData("\n\nid,name,\n1,a,\n", "line 3: table \"public\".\"deal\" has no column \"\"")]
     [InlineData("id,name\n1,\"a\n2,b\n", "line 2: unterminated CSV quoted field")]
+    [InlineData("id,name\n1,\"a\nb\nc\"\nx,d\n", "line 5, column \"id\" (integer), value \"x\"")]
+    [InlineData("id,name\r\n1,\"a\r\nb\r\nc\"\r\nx,d\r\n", "line 5, column \"id\" (integer), value \"x\"")]
+    [InlineData("id,name\r1,\"a\rb\rc\"\rx,d\r", "line 5, column \"id\" (integer), value \"x\"")]
+    [InlineData("id,name\r\n1,a\n2,b\r3,\"x\r\ny\"\n\n\r\nx,d", "line 8, column \"id\" (integer), value \"x\"")]
     public async Task A_mistake_in_CSV_is_named_with_its_line(string csv, string expected) =>
         Assert.Contains(expected, await FailsAsync(_files.Write("public.deal.csv", csv)), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Lines_are_counted_in_long_fields_too()
+    {
+        var script = _files.Write("t.sql", "CREATE TABLE t (id int, text text);");
+        var path = _files.Write("public.t.csv", "id,text\r\n1,\"" + string.Concat(Enumerable.Repeat("1234567890\r\n", 20_000)) + "\"\r\n" + new string('9', 3_000_000) + ",b\r\n");
+        var message = (await Assert.ThrowsAsync<PgTestKitException>(() => server.Builder().AddSql(script).AddSeed(path).BuildAsync(_cancellation))).Message;
+        Assert.StartsWith($"{path}, line 20003, column \"id\" (integer), value \"999", message, StringComparison.Ordinal);
+        Assert.True(message.Length < 2000, $"The message has {message.Length} characters.");
+    }
+
+    [Fact]
+    public async Task A_row_that_no_partition_takes_is_named_with_its_key()
+    {
+        var script = _files.Write("p.sql", "CREATE TABLE p (id int, n int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);");
+        var path = _files.Write("public.p.csv", "id,n\n5,1\n55,1\n");
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => server.Builder().AddSql(script).AddSeed(path).BuildAsync(_cancellation));
+        Assert.StartsWith($"{path}, line 3: no partition of relation \"p\" found for row. Partition key of the failing row contains (id) = (55).", exception.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Bytes_that_are_no_UTF8_are_an_error()

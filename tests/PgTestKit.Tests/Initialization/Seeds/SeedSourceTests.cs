@@ -47,6 +47,13 @@ public sealed class SeedSourceTests(OneServer server) : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_is_an_error_that_says_to_name_its_files()
+    {
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => server.Builder().AddSeed("seed/beside").BuildAsync(_cancellation));
+        Assert.Equal($""".AddSeed("seed/beside") names a folder, {Path.Combine(AppContext.BaseDirectory, "seed/beside")}. Name its files: "seed/beside/*".""", exception.Message);
+    }
+
+    [Fact]
     public async Task A_file_of_another_kind_is_an_error()
     {
         var path = _files.Write("public.t.xlsx", "");
