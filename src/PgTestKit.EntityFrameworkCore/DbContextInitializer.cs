@@ -58,7 +58,8 @@ internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> r
 
     public async Task<IReadOnlyList<string>> PendingChangesAsync(TestDatabase database, CancellationToken cancellationToken)
     {
-        await using var context = database.CreateContext<TContext>();
+        // An application's role has no business in the history table.
+        await using var context = database.CheckingSource is { } owner ? Connected(owner) : database.CreateContext<TContext>();
         if (!HasMigrations(context)) return [];
         return [.. (await context.Database.GetPendingMigrationsAsync(cancellationToken)).Select(migration => $"migration {migration} was not applied"), .. PendingModelChanges.Of(context).Select(change => $"no migration makes {change}")];
     }

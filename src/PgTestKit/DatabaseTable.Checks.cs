@@ -68,8 +68,9 @@ public sealed partial class DatabaseTable
     /// <exception cref="DatabaseCheckException">It is not so; the message shows what is there instead.</exception>
     public async Task ShouldHaveCountChangedByAsync(long difference, CancellationToken cancellationToken = default)
     {
+        await EnsureReadableAsync(cancellationToken);
         long before;
-        await using (var baseline = await Database.Template.ConnectBaselineAsync(Database.Connection, cancellationToken))
+        await using (var baseline = await Database.ConnectBaselineAsync(cancellationToken))
             before = await baseline.ScalarAsync<string>("SELECT to_regclass($1)::text", cancellationToken, ToString()) is null ? 0 : await baseline.ScalarAsync<long>($"SELECT count(*) FROM {this}", cancellationToken);
         var expectation = difference == 0 ? $"to have as many rows as in the template, {before}" : $"to have {Counted(Math.Abs(difference))} {(difference > 0 ? "more" : "fewer")} than the {before} of the template";
         await CountsAsync(expectation, actual => actual == before + difference, cancellationToken);
@@ -80,11 +81,11 @@ public sealed partial class DatabaseTable
     /// <exception cref="DatabaseCheckException">It is not so; the message shows what is there instead.</exception>
     public async Task ShouldBeUnchangedAsync(CancellationToken cancellationToken = default)
     {
-        await EnsureExistsAsync(cancellationToken);
-        await using var baseline = await Database.Template.ConnectBaselineAsync(Database.Connection, cancellationToken);
-        var table = await ComparedTable.OfAsync(Database.Connection, this, cancellationToken);
+        await EnsureReadableAsync(cancellationToken);
+        await using var baseline = await Database.ConnectBaselineAsync(cancellationToken);
+        var table = await ComparedTable.OfAsync(await Database.CheckingAsync(cancellationToken), this, cancellationToken);
         var wasThere = await baseline.ScalarAsync<string>("SELECT to_regclass($1)::text", cancellationToken, ToString()) is not null;
-        var changes = await TableComparison.CompareAsync(wasThere ? baseline : null, Database.Connection, table, cancellationToken);
+        var changes = await TableComparison.CompareAsync(wasThere ? baseline : null, await Database.CheckingAsync(cancellationToken), table, cancellationToken);
         Ensure("to have the rows of the template", changes is null ? null : $"it changed:{Environment.NewLine}{changes}");
     }
 
@@ -98,7 +99,7 @@ public sealed partial class DatabaseTable
     private async Task ContainsOnlyAsync(IEnumerable<object> rows, Func<IReadOnlyCollection<ExpectedRow>, string> expectation, CancellationToken cancellationToken)
     {
         await EnsureExistsAsync(cancellationToken);
-        var columns = await TableColumns.OfAsync(Database.Connection, ToString(), cancellationToken);
+        var columns = await TableColumns.OfAsync(await Database.CheckingAsync(cancellationToken), ToString(), cancellationToken);
         ExpectedRow[] expected = [.. rows.Select(row => ExpectedRow.Of(row, columns))];
         Ensure(expectation(expected), RowPairing.Of(expected, await RowsAsync(cancellationToken: cancellationToken)).Finding());
     }
@@ -106,7 +107,7 @@ public sealed partial class DatabaseTable
     private async Task<(ExpectedRow Expected, IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows)> ReadAsync(object columns, CancellationToken cancellationToken)
     {
         await EnsureExistsAsync(cancellationToken);
-        return (ExpectedRow.Of(columns, await TableColumns.OfAsync(Database.Connection, ToString(), cancellationToken)), await RowsAsync(cancellationToken: cancellationToken));
+        return (ExpectedRow.Of(columns, await TableColumns.OfAsync(await Database.CheckingAsync(cancellationToken), ToString(), cancellationToken)), await RowsAsync(cancellationToken: cancellationToken));
     }
 
     private void Ensure(string expectation, string? finding) => DatabaseCheck.Ensure($"table {this} {expectation}", finding);

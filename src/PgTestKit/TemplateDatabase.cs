@@ -14,9 +14,9 @@ public sealed class TemplateDatabase : IAsyncDisposable
     private volatile ClonePool _pool;
     private int _disposed;
 
-    internal TemplateDatabase(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, ResetChoice reset, KeptDatabases? kept, Progress progress)
+    internal TemplateDatabase(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, ConnectingRole? role, ResetChoice reset, KeptDatabases? kept, Progress progress)
     {
-        (_shared, Initializers, _reset, Kept, _progress) = (shared, initializers, reset, kept, progress);
+        (_shared, Initializers, Role, _reset, Kept, _progress) = (shared, initializers, role, reset, kept, progress);
         _pool = OpenPool();
     }
 
@@ -31,6 +31,9 @@ public sealed class TemplateDatabase : IAsyncDisposable
 
     /// <summary>The steps that made the template.</summary>
     public IReadOnlyList<IDatabaseInitializer> Initializers { get; }
+
+    /// <summary>The role that tests connect as; null for the owner.</summary>
+    internal ConnectingRole? Role { get; }
 
     /// <summary>The failed tests' databases; null when the user did not ask to keep them.</summary>
     internal KeptDatabases? Kept { get; }
@@ -67,14 +70,15 @@ public sealed class TemplateDatabase : IAsyncDisposable
         return new(pool, await pool.CopyAsync(null, cancellationToken), Initializers);
     }
 
-    /// <summary>A connection to a database in the template's state that no test leases, with the settings of a test's connection that decide how values are written.</summary>
-    internal async Task<NpgsqlConnection> ConnectBaselineAsync(NpgsqlConnection test, CancellationToken cancellationToken)
+    /// <summary>A connection to a database in the template's state that no test leases, with the role and the settings of the connection that a test is seen from.</summary>
+    internal async Task<NpgsqlConnection> ConnectBaselineAsync(NpgsqlConnection test, bool asOwner, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         var settings = await test.QueryAsync(
             "SELECT name, setting FROM pg_settings WHERE name IN ('TimeZone', 'DateStyle', 'IntervalStyle', 'bytea_output', 'extra_float_digits', 'lc_monetary', 'search_path', 'xmlbinary')",
             row => (Name: row.GetString(0), Value: row.GetString(1)), cancellationToken);
-        var baseline = await _pool.ConnectAsync(await _pool.PristineAsync(cancellationToken), cancellationToken);
+        var pristine = await _pool.PristineAsync(cancellationToken);
+        var baseline = await (asOwner ? _pool.ConnectOwnerAsync(pristine, cancellationToken) : _pool.ConnectAsync(pristine, cancellationToken));
         try
         {
             await baseline.ScalarAsync<long>("SELECT count(set_config(name, value, false)) FROM unnest($1::text[], $2::text[]) s(name, value)", cancellationToken, settings.Select(s => s.Name).ToArray(), settings.Select(s => s.Value).ToArray());
@@ -129,7 +133,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
         }
     }
 
-    private ClonePool OpenPool() => new(new(_shared, Initializers, _progress), _shared.IsDistributed, _reset, _progress.Log);
+    private ClonePool OpenPool() => new(new(_shared, Initializers, Role, _progress), _shared.IsDistributed, _reset, _progress.Log);
 
     private static PgTestKitException Failure(RunningServer server, Exception exception)
     {

@@ -12,7 +12,9 @@ public sealed partial class TemplateDatabaseBuilder
 
     /// <summary>Creates a schema if the template lacks it.</summary>
     /// <param name="name">The schema's name, as the catalog has it.</param>
-    public TemplateDatabaseBuilder AddSchema(string name) => AddInitializer(new SchemaInitializer(name));
+    /// <param name="owner">The role that is to own it; the one that builds the template by default.</param>
+    /// <exception cref="PgTestKitException">A name is empty or longer than 63 bytes.</exception>
+    public TemplateDatabaseBuilder AddSchema(string name, string? owner = null) => AddInitializer(new SchemaInitializer(ObjectName.Check(name, "schema"), owner is null ? null : ObjectName.Check(owner, "role")));
 
     /// <summary>Creates an enum type, or adds to the one that is there the labels that it lacks, and maps it for every connection to the template and its clones.</summary>
     /// <param name="name">The type's name; the CLR name in snake case by default.</param>

@@ -84,6 +84,6 @@ public sealed partial class TemplateDatabaseBuilder
         var progress = new Progress(_log, Progress.Terminal);
         var build = new TemplateBuild(server, initializers, fingerprints, progress);
         var shared = await RunningServers.JoinAsync(server.SharingKey + "\n" + fingerprints.Hash, build.RunAsync, cancellationToken);
-        return new(shared, initializers, _reset, _keepsFailed ? new() : null, progress);
+        return new(shared, initializers, Role, _reset, _keepsFailed ? new() : null, progress);
     }
 }

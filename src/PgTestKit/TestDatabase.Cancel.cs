@@ -8,10 +8,8 @@ public sealed partial class TestDatabase
     /// <param name="cancellationToken">Cancels the request, not the statements.</param>
     public async Task CancelStatementsAsync(CancellationToken cancellationToken = default)
     {
-        var settings = new NpgsqlConnectionStringBuilder(Template.Server.ConnectionString) { Pooling = false };
-        await using var connection = new NpgsqlConnection(settings.ConnectionString);
-        await connection.OpenAsync(cancellationToken);
-        await connection.QueryAsync("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend' AND state = 'active'", row => row.GetBoolean(0), cancellationToken, Name);
+        await OwnSessions.CancelAsync(Template.Server.ConnectionString, Name, cancellationToken);
+        if (_lease.Clone.HasRole) await OwnSessions.CancelAsync(_lease.Clone.ConnectionString, Name, cancellationToken);
     }
 
     /// <summary>For test framework packages: does so when a token is canceled, the one of the test's timeout. Never throws.</summary>

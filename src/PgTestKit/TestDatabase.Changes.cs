@@ -2,12 +2,12 @@ namespace PgTestKit;
 
 public sealed partial class TestDatabase
 {
-    /// <summary>The rows that differ from the template's, by schema and table, as <see cref="Connection"/> sees them. Takes a scan of all tables that hold rows.</summary>
+    /// <summary>The rows that differ from the template's, by schema and table, as the kit's checks see them. Takes a scan of all tables that hold rows. Under <see cref="TestIsolation.Transaction"/> with <see cref="TemplateDatabaseBuilder.ConnectAs"/>, tables whose rows the role may not read, or whose row security hides some, are named in <see cref="DatabaseChanges.UnreadTables"/> instead.</summary>
     /// <param name="cancellationToken">Cancels the queries.</param>
     public async Task<DatabaseChanges> ChangesAsync(CancellationToken cancellationToken = default)
     {
-        await using var baseline = await Template.ConnectBaselineAsync(Connection, cancellationToken);
-        return await DatabaseComparison.CompareAsync(baseline, Connection, cancellationToken);
+        await using var baseline = await ConnectBaselineAsync(cancellationToken);
+        return await DatabaseComparison.CompareAsync(baseline, await CheckingAsync(cancellationToken), IsSeenByRole, cancellationToken);
     }
 
     /// <summary>Checks that no rows differ from the template's, except in the tables given.</summary>
@@ -19,7 +19,9 @@ public sealed partial class TestDatabase
     {
         List<string> allowed = [.. tables];
         foreach (var name in allowed.Where(name => !name.EndsWith(".*", StringComparison.Ordinal))) await Table(name).EnsureExistsAsync(cancellationToken);
-        List<TableChanges> others = [.. (await ChangesAsync(cancellationToken)).Tables.Where(table => !allowed.Exists(name => table.IsNamed(name) || name == table.Schema + ".*"))];
-        Ensure($"to have no changes{(allowed.Count > 0 ? " outside " + string.Join(", ", allowed) : "")}", others.Count == 0 ? null : "it has:" + Environment.NewLine + new DatabaseChanges(others));
+        var changes = await ChangesAsync(cancellationToken);
+        if (changes.UnreadTables.Count > 0) throw new PgTestKitException($"Role \"{Template.Role!.Name}\" does not see all rows of {string.Join(", ", changes.UnreadTables)}, and under TestIsolation.Transaction checks share the test's connection. Use TestIsolation.Reset, where they run as the owner.");
+        List<TableChanges> others = [.. changes.Tables.Where(table => !allowed.Exists(name => table.IsNamed(name) || name == table.Schema + ".*"))];
+        Ensure($"to have no changes{(allowed.Count > 0 ? " outside " + string.Join(", ", allowed) : "")}", others.Count == 0 ? null : "it has:" + Environment.NewLine + new DatabaseChanges(others, []));
     }
 }

@@ -37,7 +37,7 @@ public sealed partial class TestDatabase
     {
         var subject = Table(table);
         await subject.EnsureExistsAsync(cancellationToken);
-        var columns = await Connection.QueryAsync(
+        var columns = await (await CheckingAsync(cancellationToken)).QueryAsync(
             """
             SELECT a.attname::text, format_type(a.atttypid, a.atttypmod), format_type(a.atttypid, NULL), t.typname::text
             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
@@ -56,7 +56,7 @@ public sealed partial class TestDatabase
     {
         var type = Table(name); // the same two parts
         string[] expected = [.. labels];
-        var actual = await Connection.ScalarAsync<string[]>(
+        var actual = await (await CheckingAsync(cancellationToken)).ScalarAsync<string[]>(
             """
             SELECT array(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder)
             FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype = 'e' AND n.nspname = $1 AND t.typname = $2
@@ -89,7 +89,7 @@ public sealed partial class TestDatabase
 
     private void Ensure(string expectation, string? finding) => DatabaseCheck.Ensure($"database {Name} {expectation}", finding);
 
-    private async Task<List<string>> NamesAsync(string sql, CancellationToken cancellationToken, params object[] values) => await Connection.QueryAsync(sql, row => row.GetString(0), cancellationToken, values);
+    private async Task<List<string>> NamesAsync(string sql, CancellationToken cancellationToken, params object[] values) => await (await CheckingAsync(cancellationToken)).QueryAsync(sql, row => row.GetString(0), cancellationToken, values);
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"\"{name}\"").DefaultIfEmpty("none"));
 }

@@ -58,8 +58,8 @@ public sealed partial class TestDatabase
             copy = await _lease.CopyAsync(null, cancellationToken);
             Ensure(Expectation, await Dumps.TryRestoreAsync(await DumpFile.ToReadAsync(file, cancellationToken), copy.Name, cancellationToken));
             await TakeSettingsAsync(copy, cancellationToken);
-            await using var original = await _lease.ConnectAsOwnerAsync(_lease.Clone, cancellationToken);
-            await using var restored = await _lease.ConnectAsOwnerAsync(copy, cancellationToken);
+            await using var original = await _lease.OpenOwnerSessionAsync(_lease.Clone, cancellationToken);
+            await using var restored = await _lease.OpenOwnerSessionAsync(copy, cancellationToken);
             Ensure(Expectation, await DumpComparison.FindAsync(original, restored, cancellationToken));
         }
         finally

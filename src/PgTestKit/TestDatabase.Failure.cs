@@ -38,9 +38,9 @@ public sealed partial class TestDatabase
         return string.Join(Environment.NewLine, lines);
     }
 
-    private static string Indented(DatabaseChanges changes) => changes.IsEmpty ? "no rows" : Environment.NewLine + changes;
+    private static string Indented(DatabaseChanges changes) => changes.IsEmpty && changes.UnreadTables.Count == 0 ? "no rows" : Environment.NewLine + changes;
 
-    private Task<List<string>> BusyConnectionsAsync(CancellationToken cancellationToken) => Connection.QueryAsync(
+    private async Task<List<string>> BusyConnectionsAsync(CancellationToken cancellationToken) => await (await CheckingAsync(cancellationToken)).QueryAsync(
         """
         SELECT state || ' since ' || round(extract(epoch FROM clock_timestamp() - state_change))::text || ' s: ' || left(regexp_replace(query, '\s+', ' ', 'g'), 100)
         FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'

@@ -19,6 +19,7 @@ public sealed partial class TestDatabase
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return null;
         try
         {
+            await CloseOwnerAsync();
             if (!await _lease.KeepAsync(new(test, DateTimeOffset.UtcNow))) return null;
             return $"PgTestKit: database {Name} of this failed test was kept. {Template.Server.HowToOpen(Name)}";
         }

@@ -85,6 +85,7 @@ public sealed partial class TestDatabase : IAsyncDisposable
         var log = await CrashAsync(Connection.FullState == ConnectionState.Broken);
         try
         {
+            await CloseOwnerAsync();
             await _lease.EndAsync();
             log ??= await CrashAsync(_lease.IsBroken);
         }

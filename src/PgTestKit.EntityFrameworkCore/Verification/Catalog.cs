@@ -44,7 +44,14 @@ internal sealed class Catalog
         var labels = batch.Add(
             $"SELECT n.nspname::text, t.typname::text, e.enumlabel::text FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_enum e ON e.enumtypid = t.oid WHERE {OurSchemas} ORDER BY t.oid, e.enumsortorder",
             row => (Type: (row.GetString(0), row.GetString(1)), Label: row.GetString(2)));
-        await batch.ReadAsync(connection, cancellationToken);
+        try
+        {
+            await batch.ReadAsync(connection, cancellationToken);
+        }
+        catch (PostgresException exception) when (role is not null && exception.SqlState == PostgresErrorCodes.UndefinedObject)
+        {
+            throw RoleErrors.Missing(role, exception);
+        }
 
         var catalog = new Catalog(tables, sequences, labels.ToLookup(label => label.Type, label => label.Label), schema);
         foreach (var column in columns) if (catalog.TablesByOid.TryGetValue(column.Table, out var table)) table.Add(column);

@@ -5,7 +5,7 @@ namespace PgTestKit;
 /// <summary>Compares a test's database with a context's model.</summary>
 public static class DatabaseSchemaVerificationExtensions
 {
-    /// <summary>Checks every table, column, key, foreign key, index, check, sequence and enum type of a context's model against the catalog, the migrations against the model, and the grants of the connected role, in the state in which the test's connection sees them.</summary>
+    /// <summary>Checks every table, column, key, foreign key, index, check, sequence and enum type of a context's model against the catalog, the migrations against the model, and the grants of the role that tests connect as.</summary>
     /// <param name="schema">The schema of a test's database.</param>
     /// <param name="configure">Sets the severity of kinds of differences; only errors count here.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -17,7 +17,7 @@ public static class DatabaseSchemaVerificationExtensions
         var options = new VerificationOptions();
         configure?.Invoke(options);
         await using var context = schema.Database.CreateContext<TContext>();
-        var differences = await Verification.CompareAsync([context], schema.Database.Connection, options.Role, isWhole: false, cancellationToken);
+        var differences = await Verification.CompareAsync([context], await schema.Database.CheckingAsync(cancellationToken), options.Role ?? schema.Database.Template.Role?.Name, isWhole: false, cancellationToken);
         VerificationInitializer.Refuse(differences, options, $"Database {schema.Database.Name} differs from {typeof(TContext).Name}", "Mend the database or the model");
     }
 }

@@ -19,7 +19,7 @@ public static class VerificationBuilderExtensions
     internal static VerificationInitializer Of(TemplateDatabaseBuilder builder)
     {
         if (builder.Initializers.OfType<VerificationInitializer>().FirstOrDefault() is { } found) return found;
-        var verification = new VerificationInitializer(builder.Initializers);
+        var verification = new VerificationInitializer(builder.Initializers, () => builder.Role?.Name);
         builder.AddInitializer(verification);
         return verification;
     }

@@ -4,7 +4,7 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>The last step of a template with contexts: refuses it when a model and the catalog differ.</summary>
-internal sealed class VerificationInitializer(IReadOnlyList<IDatabaseInitializer> steps) : IDatabaseInitializer
+internal sealed class VerificationInitializer(IReadOnlyList<IDatabaseInitializer> steps, Func<string?> connectingRole) : IDatabaseInitializer
 {
     private readonly List<string> _warnings = [];
 
@@ -16,9 +16,11 @@ internal sealed class VerificationInitializer(IReadOnlyList<IDatabaseInitializer
 
     public VerificationOptions Options { get; } = new();
 
+    private string? Role => Options.Role ?? connectingRole();
+
     // With the models, because migrations may stay the same when a model changes.
     public ValueTask<string> GetFingerprintAsync(CancellationToken cancellationToken) =>
-        new(Options.IsOff ? "off" : string.Join('\n', [Options.Fingerprint, .. steps.OfType<IDbContextInitializer>().Select(step => step.GetModelText())]));
+        new(Options.IsOff ? "off" : string.Join('\n', [Options.FingerprintFor(Role), .. steps.OfType<IDbContextInitializer>().Select(step => step.GetModelText())]));
 
     public async Task InitializeAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
@@ -30,7 +32,7 @@ internal sealed class VerificationInitializer(IReadOnlyList<IDatabaseInitializer
             contexts.AddRange(steps.OfType<IDbContextInitializer>().Select(step => step.CreateContext(dataSource)));
             if (contexts.Count == 0) return;
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-            var differences = await Verification.CompareAsync(contexts, connection, Options.Role, isWhole: true, cancellationToken);
+            var differences = await Verification.CompareAsync(contexts, connection, Role, isWhole: true, cancellationToken);
             Refuse(differences, Options, "The template differs from its models", "Mend the migration, script or model");
             Difference[] warnings = [.. differences.Where(difference => Options.SeverityOf(difference.Kind) == DifferenceSeverity.Warning)];
             if (warnings.Length > 0) _warnings.Add(VerificationAccount.Of(Heading("the template differs from its models", warnings.Length), warnings));

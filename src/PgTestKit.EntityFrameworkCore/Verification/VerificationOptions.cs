@@ -16,7 +16,7 @@ public sealed class VerificationOptions
     };
 
     /// <summary>The role whose grants are looked at, such as the one that the application connects as.</summary>
-    /// <value>By default the one that is connected.</value>
+    /// <value>By default that of <see cref="TemplateDatabaseBuilder.ConnectAs"/>, else the one that builds the template.</value>
     public string? Role { get; set; }
 
     /// <summary>Sets the severity of a kind of difference.</summary>
@@ -41,5 +41,5 @@ public sealed class VerificationOptions
     internal DifferenceSeverity SeverityOf(DifferenceKind kind) => _severities.GetValueOrDefault(kind, DifferenceSeverity.Error);
 
     /// <summary>A text that changes with the options.</summary>
-    internal string Fingerprint => Role + "\n" + string.Join('\n', Enum.GetValues<DifferenceKind>().Select(kind => $"{kind} {SeverityOf(kind)}"));
+    internal string FingerprintFor(string? role) => role + "\n" + string.Join('\n', Enum.GetValues<DifferenceKind>().Select(kind => $"{kind} {SeverityOf(kind)}"));
 }

@@ -21,6 +21,9 @@ internal sealed record ComparedTable(string Schema, string Name, bool IsLeaf, bo
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         """;
 
+    /// <summary>The name for people.</summary>
+    public string FullName => $"{Schema}.{Name}";
+
     /// <summary>The name for SQL.</summary>
     public string Source => (IsLeaf ? "ONLY " : "") + Quote.Identifier(Schema, Name);
 
@@ -32,6 +35,14 @@ internal sealed record ComparedTable(string Schema, string Name, bool IsLeaf, bo
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
         ORDER BY n.nspname, c.relname
         """, Read, cancellationToken);
+
+    /// <summary>The names of those whose rows the connected role does not see, or not all of them.</summary>
+    public static Task<List<string>> UnreadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => connection.QueryAsync(
+        """
+        SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+          AND NOT (has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AND NOT row_security_active(c.oid)) ORDER BY 1
+        """, row => row.GetString(0), cancellationToken);
 
     public static async Task<ComparedTable> OfAsync(NpgsqlConnection connection, DatabaseTable table, CancellationToken cancellationToken) =>
         (await connection.QueryAsync($"{KeySql} WHERE n.nspname = $1 AND c.relname = $2", Read, cancellationToken, table.Schema, table.Name))[0] with { IsLeaf = false };

@@ -5,10 +5,11 @@ namespace PgTestKit;
 /// <summary>Compares all tables of a test's database with the template's: first by a sum over each, then row by row where the sums differ.</summary>
 internal static class DatabaseComparison
 {
-    public static async Task<DatabaseChanges> CompareAsync(NpgsqlConnection before, NpgsqlConnection after, CancellationToken cancellationToken)
+    public static async Task<DatabaseChanges> CompareAsync(NpgsqlConnection before, NpgsqlConnection after, bool isSeenByRole, CancellationToken cancellationToken)
     {
-        var old = (await ComparedTable.AllAsync(before, cancellationToken)).ToDictionary(table => (table.Schema, table.Name));
-        var now = (await ComparedTable.AllAsync(after, cancellationToken)).ToDictionary(table => (table.Schema, table.Name));
+        List<string> unread = isSeenByRole ? await ComparedTable.UnreadAsync(after, cancellationToken) : [];
+        var old = (await ComparedTable.AllAsync(before, cancellationToken)).Where(table => !unread.Contains(table.FullName)).ToDictionary(table => (table.Schema, table.Name));
+        var now = (await ComparedTable.AllAsync(after, cancellationToken)).Where(table => !unread.Contains(table.FullName)).ToDictionary(table => (table.Schema, table.Name));
         ComparedTable[] common = [.. now.Where(table => old.TryGetValue(table.Key, out var was) && (was.HasPages || table.Value.HasPages)).Select(table => table.Value)];
         var sums = await SumsAsync(before, common, cancellationToken);
         var sumsNow = await SumsAsync(after, common, cancellationToken);
@@ -19,7 +20,7 @@ internal static class DatabaseComparison
                 changes.Add(await TableComparison.CompareAsync(before, after, common[i], cancellationToken));
         foreach (var table in old.Where(table => table.Value.HasPages && !now.ContainsKey(table.Key))) changes.Add(await TableComparison.CompareAsync(before, null, table.Value, cancellationToken));
         foreach (var table in now.Where(table => table.Value.HasPages && !old.ContainsKey(table.Key))) changes.Add(await TableComparison.CompareAsync(null, after, table.Value, cancellationToken));
-        return new([.. changes.OfType<TableChanges>().OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Name, StringComparer.Ordinal)]);
+        return new([.. changes.OfType<TableChanges>().OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Name, StringComparer.Ordinal)], unread);
     }
 
     private static async Task<List<string>> SumsAsync(NpgsqlConnection connection, ComparedTable[] tables, CancellationToken cancellationToken) =>

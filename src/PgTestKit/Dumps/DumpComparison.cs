@@ -11,7 +11,7 @@ internal static class DumpComparison
     public static async Task<string?> FindAsync(NpgsqlConnection original, NpgsqlConnection restored, CancellationToken cancellationToken)
     {
         List<string> lines = [.. (await SchemaSnapshot.ReadAsync(original, cancellationToken)).DifferenceTo(await SchemaSnapshot.ReadAsync(restored, cancellationToken))];
-        var changes = await DatabaseComparison.CompareAsync(original, restored, cancellationToken);
+        var changes = await DatabaseComparison.CompareAsync(original, restored, isSeenByRole: false, cancellationToken);
         if (!changes.IsEmpty) lines.Add(changes.ToString());
         var (before, after) = (await SequencesAsync(original), await SequencesAsync(restored));
         lines.AddRange(before.Except(after).Select(sequence => "- sequence " + sequence));

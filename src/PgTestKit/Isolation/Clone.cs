@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace PgTestKit;
 
-/// <summary>A database made from the template, with the data source that the tests on it share.</summary>
-internal sealed class Clone(string name, string connectionString, NpgsqlDataSource dataSource) : IAsyncDisposable
+/// <summary>A database made from the template, with the data source that the tests on it share, and the owner's, which is another one where tests connect as a role of their own.</summary>
+internal sealed class Clone(string name, string connectionString, NpgsqlDataSource dataSource, string ownerConnectionString, NpgsqlDataSource ownerDataSource) : IAsyncDisposable
 {
     private readonly Lazy<NpgsqlDataSource> _refusing = new(() =>
     {
@@ -17,6 +17,13 @@ internal sealed class Clone(string name, string connectionString, NpgsqlDataSour
     public string ConnectionString => connectionString;
 
     public NpgsqlDataSource DataSource => dataSource;
+
+    public string OwnerConnectionString => ownerConnectionString;
+
+    public NpgsqlDataSource OwnerDataSource => ownerDataSource;
+
+    /// <summary>Whether tests connect as another role than the owner.</summary>
+    public bool HasRole => dataSource != ownerDataSource;
 
     /// <summary>What an application gets that resolves a data source from its services although the test has one connection: it may be held, but not opened.</summary>
     public NpgsqlDataSource Refusing => _refusing.Value;
@@ -33,10 +40,18 @@ internal sealed class Clone(string name, string connectionString, NpgsqlDataSour
     public static PgTestKitException OneConnectionOnly(string name) =>
         new($"Under TestIsolation.Transaction database \"{name}\" has one connection: another one would not see the test's rows. Let the code under test take a DbDataSource or DbConnection (Database.DbDataSource), or use TestIsolation.Reset for code that opens its own connections.");
 
+    /// <summary>Closes the connections that nobody uses.</summary>
+    public void CloseIdle()
+    {
+        dataSource.Clear();
+        ownerDataSource.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Reset is not null) await Reset.DisposeAsync();
         await dataSource.DisposeAsync();
+        await ownerDataSource.DisposeAsync();
         if (_refusing.IsValueCreated) await _refusing.Value.DisposeAsync();
     }
 }

@@ -19,16 +19,7 @@ internal sealed partial class CloneFactory
         }
 
         await DatabaseCreation.CloneAsync(connection, name, source, _server.IsThrowAway, MarkerOfClone, cancellationToken);
-        try
-        {
-            await DatabaseSettings.CopyAsync(connection, source, name, cancellationToken);
-            return Open(name);
-        }
-        catch
-        {
-            await DatabaseRemoval.DropAsync(connection, name, CancellationToken.None);
-            throw;
-        }
+        return Open(name);
     }
 
     /// <summary>Lets two databases, which no session is in, change their names, in one transaction.</summary>
@@ -46,7 +37,7 @@ internal sealed partial class CloneFactory
         static NpgsqlBatchCommand Rename(string from, string to) => new($"ALTER DATABASE {Quote.Identifier(from)} RENAME TO {Quote.Identifier(to)}");
     }
 
-    public async Task<NpgsqlConnection> ConnectAsOwnerAsync(Clone clone, CancellationToken cancellationToken)
+    public async Task<NpgsqlConnection> OpenOwnerSessionAsync(Clone clone, CancellationToken cancellationToken)
     {
         var settings = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = clone.Name, Pooling = false, IncludeErrorDetail = true };
         await using var source = NpgsqlDataSource.Create(settings.ConnectionString);

@@ -16,14 +16,16 @@ internal sealed partial class CloneFactory : IAsyncDisposable
     private readonly NpgsqlDataSource _maintenance;
     private readonly ConcurrentDictionary<Clone, bool> _clones = new();
     private readonly ServerLease? _lease;
+    private readonly RoleLogin? _login;
     private readonly int _number;
     private int _count, _losses;
 
-    public CloneFactory(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, Progress progress)
+    public CloneFactory(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, ConnectingRole? role, Progress progress)
     {
         (_shared, _server, _template, _initializers, _progress, _lease) = (shared, shared.Server, shared.Report.Template, initializers, progress, shared.Lease);
         _number = _lease?.Number ?? RandomNumberGenerator.GetInt32(1, int.MaxValue);
         _losses = _lease?.Losses ?? 0;
+        _login = role is null ? null : new(_server, role, progress.Log);
         _maintenance = NpgsqlDataSource.Create(Settings(_server.ConnectionString, 4).ConnectionString);
     }
 
@@ -48,9 +50,9 @@ internal sealed partial class CloneFactory : IAsyncDisposable
         var settings = Settings(_server.ConnectionString, MaxConnectionsPerClone);
         settings.Database = name;
         settings.IncludeErrorDetail = true;
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        foreach (var initializer in _initializers) initializer.ConfigureDataSource(builder);
-        var clone = new Clone(name, settings.ConnectionString, builder.Build()) { Losses = _lease?.Losses ?? 0 };
+        var (owner, test) = (settings.ConnectionString, _login?.ConnectionString(settings) ?? settings.ConnectionString);
+        var source = DataSource(test);
+        var clone = new Clone(name, test, source, owner, _login is null ? source : DataSource(owner)) { Losses = _lease?.Losses ?? 0 };
         _clones[clone] = true;
         return clone;
     }
@@ -58,18 +60,15 @@ internal sealed partial class CloneFactory : IAsyncDisposable
     /// <summary>What the clone is called that is made along with the template, the same in every run.</summary>
     public static string FirstName(string template) => template + "_00000000_0";
 
-    /// <summary>Opens a connection to a clone; a server that has none free is given time.</summary>
+    /// <summary>Opens a test's connection to a clone; a server that has none free is given time.</summary>
     public async Task<NpgsqlConnection> ConnectAsync(Clone clone, CancellationToken cancellationToken)
     {
-        if (_lease is null) return await clone.DataSource.OpenConnectionAsync(cancellationToken);
-        if (clone.Losses != _lease.Losses)
-        {
-            clone.Losses = _lease.Losses;
-            clone.DataSource.Clear(); // connections from before a restart are dead
-        }
-
-        return await OpenAsync(clone.DataSource, cancellationToken);
+        if (_login is not null) await _login.EnsureAsync(clone, (source, cancellation) => ConnectAsync(clone, source, cancellation), cancellationToken);
+        return await ConnectAsync(clone, clone.DataSource, cancellationToken);
     }
+
+    /// <summary>Opens a connection of the kit's own to a clone.</summary>
+    public Task<NpgsqlConnection> ConnectOwnerAsync(Clone clone, CancellationToken cancellationToken) => ConnectAsync(clone, clone.OwnerDataSource, cancellationToken);
 
     /// <summary>Drops a clone; on a throw-away server whose last hour has come, that would be for nothing.</summary>
     public async Task DropAsync(Clone clone, bool isLast)
@@ -78,7 +77,16 @@ internal sealed partial class CloneFactory : IAsyncDisposable
         await clone.DisposeAsync();
         if (isLast && _server.IsThrowAway) return;
         await using var connection = await ConnectAsync(CancellationToken.None);
-        await DatabaseRemoval.DropAsync(connection, clone.Name, CancellationToken.None);
+        try
+        {
+            await DatabaseRemoval.DropAsync(connection, clone.Name, CancellationToken.None);
+        }
+        catch (PostgresException exception) when (clone.HasRole && exception.SqlState == PostgresErrorCodes.ObjectInUse)
+        {
+            // An owner that is neither superuser nor member of the role can't end its sessions; the role can.
+            await OwnSessions.TerminateAsync(clone.ConnectionString, CancellationToken.None);
+            await DatabaseRemoval.DropAsync(connection, clone.Name, CancellationToken.None);
+        }
     }
 
     /// <summary>Marks a clone so that no sweep drops it. It keeps its name, which carries this process's lease.</summary>
@@ -99,7 +107,30 @@ internal sealed partial class CloneFactory : IAsyncDisposable
         await using var connection = await ConnectionRetry.OpenAsync(_maintenance, _server.ToString(), patience, _progress.Log, cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => _maintenance.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _login?.Dispose();
+        return _maintenance.DisposeAsync();
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(Clone clone, NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        if (_lease is null) return await source.OpenConnectionAsync(cancellationToken);
+        if (clone.Losses != _lease.Losses)
+        {
+            clone.Losses = _lease.Losses;
+            clone.CloseIdle(); // connections from before a restart are dead
+        }
+
+        return await OpenAsync(source, cancellationToken);
+    }
+
+    private NpgsqlDataSource DataSource(string connectionString)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        foreach (var initializer in _initializers) initializer.ConfigureDataSource(builder);
+        return builder.Build();
+    }
 
     // Kept databases are opened by name, so those of two runs can't have the same one.
     private async Task RenameAsync(NpgsqlConnection connection, Clone clone)
@@ -133,6 +164,6 @@ internal sealed partial class CloneFactory : IAsyncDisposable
     private void CloseIdle()
     {
         _maintenance.Clear();
-        foreach (var clone in _clones.Keys) clone.DataSource.Clear();
+        foreach (var clone in _clones.Keys) clone.CloseIdle();
     }
 }

@@ -61,10 +61,13 @@ internal sealed class ClonePool : IAsyncDisposable
     public Task<NpgsqlConnection> ConnectToServerAsync(CancellationToken cancellationToken) => _factory.ConnectAsync(cancellationToken);
 
     /// <summary>Opens a session with the rights of whoever built the template, outside every pool.</summary>
-    public Task<NpgsqlConnection> ConnectAsOwnerAsync(Clone clone, CancellationToken cancellationToken) => _factory.ConnectAsOwnerAsync(clone, cancellationToken);
+    public Task<NpgsqlConnection> OpenOwnerSessionAsync(Clone clone, CancellationToken cancellationToken) => _factory.OpenOwnerSessionAsync(clone, cancellationToken);
 
-    /// <summary>Opens a connection to a clone.</summary>
+    /// <summary>Opens a test's connection to a clone.</summary>
     public Task<NpgsqlConnection> ConnectAsync(Clone clone, CancellationToken cancellationToken) => _factory.ConnectAsync(clone, cancellationToken);
+
+    /// <summary>Opens a connection of the kit's own to a clone.</summary>
+    public Task<NpgsqlConnection> ConnectOwnerAsync(Clone clone, CancellationToken cancellationToken) => _factory.ConnectOwnerAsync(clone, cancellationToken);
 
     /// <summary>Forgets connections that broke, and waits until the server takes new ones.</summary>
     public Task ReconnectAsync(TimeSpan patience, CancellationToken cancellationToken) => _factory.ReconnectAsync(patience, cancellationToken);

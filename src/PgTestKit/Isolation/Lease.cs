@@ -44,7 +44,7 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
         if (clone.Reset is not { } reset) return;
         clone.Reset = null;
         await reset.DisposeAsync();
-        await using var owner = await pool.ConnectAsOwnerAsync(clone, cancellationToken);
+        await using var owner = await pool.OpenOwnerSessionAsync(clone, cancellationToken);
         await SchemaWatch.RemoveAsync(owner, cancellationToken);
     }
 
@@ -70,7 +70,7 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
     public Task<NpgsqlConnection> ConnectToServerAsync(CancellationToken cancellationToken) => pool.ConnectToServerAsync(cancellationToken);
 
     /// <summary>Opens a session with the rights of whoever built the template, outside every pool.</summary>
-    public Task<NpgsqlConnection> ConnectAsOwnerAsync(Clone database, CancellationToken cancellationToken) => pool.ConnectAsOwnerAsync(database, cancellationToken);
+    public Task<NpgsqlConnection> OpenOwnerSessionAsync(Clone database, CancellationToken cancellationToken) => pool.OpenOwnerSessionAsync(database, cancellationToken);
 
     /// <summary>Ends without undoing anything; the database is the user's from now on. False when it went with the template already.</summary>
     public async Task<bool> KeepAsync(FailedTest test)
@@ -85,6 +85,14 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
     private void DropCopies()
     {
         foreach (var copy in _copies) pool.Discard(copy);
+    }
+
+    /// <summary>Does the kit's work as the owner: on the test's connection, unless tests connect as another role.</summary>
+    protected static async Task<T> AsOwnerAsync<T>(ClonePool pool, Clone clone, NpgsqlConnection connection, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (!clone.HasRole) return await work(connection);
+        await using var owner = await pool.ConnectOwnerAsync(clone, cancellationToken);
+        return await work(owner);
     }
 
     /// <summary>Rents a clone and opens a connection; the clone is dropped when that fails.</summary>

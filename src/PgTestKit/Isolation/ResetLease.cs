@@ -10,7 +10,7 @@ internal sealed class ResetLease : Lease
     public static Task<ResetLease> BeginAsync(ClonePool pool, CancellationToken cancellationToken) =>
         OpenAsync(pool, once: false, async (clone, connection) =>
         {
-            clone.Reset ??= await pool.Resets.OpenAsync(clone, connection, cancellationToken);
+            clone.Reset ??= await AsOwnerAsync(pool, clone, connection, owner => pool.Resets.OpenAsync(clone, owner, cancellationToken), cancellationToken);
             return new ResetLease(pool, clone, connection);
         }, cancellationToken);
 

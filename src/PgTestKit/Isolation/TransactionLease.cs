@@ -24,9 +24,10 @@ internal sealed class TransactionLease : Lease
     public static Task<TransactionLease> BeginAsync(ClonePool pool, CancellationToken cancellationToken) =>
         OpenAsync(pool, once: false, async (clone, connection) =>
         {
-            var baseline = await pool.SequencesAsync(connection, cancellationToken);
-            if (!clone.HasLoggedSequences && baseline.Writable.Count > 0)
-                await connection.ExecuteAsync(baseline.Restore(all: true), cancellationToken);
+            // Known by now, unless it is the clone's first lease.
+            var baseline = clone.HasLoggedSequences
+                ? await pool.SequencesAsync(connection, cancellationToken)
+                : await AsOwnerAsync(pool, clone, connection, owner => LogSequencesAsync(pool, owner, cancellationToken), cancellationToken);
             clone.HasLoggedSequences = true;
             return new TransactionLease(pool, clone, connection, baseline, await connection.BeginTransactionAsync(Marked, cancellationToken));
         }, cancellationToken);
@@ -34,16 +35,22 @@ internal sealed class TransactionLease : Lease
     public static PgTestKitException Gone(Exception exception) => new(
         $"The test's transaction was gone before the test's end ({exception.Message}), so its changes could not be rolled back with it: COMMIT or ROLLBACK as SQL, a closed connection, or a lost server. Let the code under test use the transactions of ADO.NET or EF, or use TestIsolation.Reset.", exception);
 
+    private static async Task<SequenceBaseline> LogSequencesAsync(ClonePool pool, NpgsqlConnection owner, CancellationToken cancellationToken)
+    {
+        var baseline = await pool.SequencesAsync(owner, cancellationToken);
+        if (baseline.Writable.Count > 0) await owner.ExecuteAsync(baseline.Restore(all: true), cancellationToken);
+        return baseline;
+    }
+
     protected override async ValueTask UndoAsync()
     {
         Savepoints.End();
+        PostgresException? violation;
         try
         {
-            var violation = await RollBackAsync();
+            violation = await RollBackAsync();
             await Connection.DisposeAsync();
             Pool.Return(Clone);
-            if (violation is not null)
-                throw new PgTestKitException($"A deferred constraint is violated: {violation.MessageText}. {violation.Detail} COMMIT would have failed here in production: mend the code under test.", violation);
         }
         catch (NpgsqlOperationInProgressException exception)
         {
@@ -51,12 +58,16 @@ internal sealed class TransactionLease : Lease
             Pool.Discard(Clone, exception.Message);
             throw new PgTestKitException("The test left a command or a reader of Database.Connection open. Dispose it (await using) before the test ends.", exception);
         }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or PgTestKitException)
         {
             await Connection.DisposeAsync();
             Pool.Discard(Clone, exception.Message);
+            if (exception is PgTestKitException) throw; // the owner can't connect to put the sequences back
             throw Gone(exception);
         }
+
+        if (violation is not null)
+            throw new PgTestKitException($"A deferred constraint is violated: {violation.MessageText}. {violation.Detail} COMMIT would have failed here in production: mend the code under test.", violation);
     }
 
     /// <summary>Rolls back, and returns the deferred constraint that COMMIT would have found violated.</summary>
@@ -75,8 +86,14 @@ internal sealed class TransactionLease : Lease
             hasWritten = await RollBackAsync(checkConstraints: false);
         }
 
-        if (hasWritten && _baseline.Writable.Count > 0) await Connection.ExecuteAsync(_baseline.Restore(), CancellationToken.None);
+        if (hasWritten && _baseline.Writable.Count > 0) await AsOwnerAsync(Pool, Clone, Connection, RestoreSequencesAsync, CancellationToken.None);
         return violation;
+    }
+
+    private async Task<bool> RestoreSequencesAsync(NpgsqlConnection owner)
+    {
+        await owner.ExecuteAsync(_baseline.Restore(), CancellationToken.None);
+        return true;
     }
 
     /// <summary>Whether the transaction may have changed anything: one without an id of its own has written nothing. What no rollback undoes and others would wait for, session-level advisory locks, goes with the same question.</summary>

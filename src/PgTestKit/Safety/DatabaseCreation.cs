@@ -8,12 +8,21 @@ internal static class DatabaseCreation
     /// <summary>What follows the name of a database that holds nothing, not even what an administrator put into template1.</summary>
     public const string Empty = "TEMPLATE template0 ENCODING 'UTF8'";
 
-    /// <summary>Makes a copy of a template.</summary>
-    public static Task CloneAsync(NpgsqlConnection connection, string database, string template, bool isThrowAway, Marker marker, CancellationToken cancellationToken)
+    /// <summary>Makes a copy of a template, settings and privileges included.</summary>
+    public static async Task CloneAsync(NpgsqlConnection connection, string database, string template, bool isThrowAway, Marker marker, CancellationToken cancellationToken)
     {
         // Copying files beats logging every page, where nothing waits for the disk (PostgreSQL 15 and later).
         var strategy = isThrowAway && connection.PostgreSqlVersion.Major >= 15 ? " STRATEGY FILE_COPY" : "";
-        return CreateAsync(connection, database, $"TEMPLATE {Quote.Identifier(template)}{strategy}", marker, cancellationToken);
+        await CreateAsync(connection, database, $"TEMPLATE {Quote.Identifier(template)}{strategy}", marker, cancellationToken);
+        try
+        {
+            await DatabaseSettings.CopyAsync(connection, template, database, cancellationToken);
+        }
+        catch
+        {
+            await DatabaseRemoval.DropAsync(connection, database, CancellationToken.None);
+            throw;
+        }
     }
 
     /// <param name="connection">Connects to another database.</param>

@@ -12,7 +12,7 @@ public sealed class DatabaseSchema
 
     /// <summary>Everything in the schemas, as text that can be compared.</summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public Task<SchemaSnapshot> ReadAsync(CancellationToken cancellationToken = default) => SchemaSnapshot.ReadAsync(Database.Connection, cancellationToken);
+    public async Task<SchemaSnapshot> ReadAsync(CancellationToken cancellationToken = default) => await SchemaSnapshot.ReadAsync(await Database.CheckingAsync(cancellationToken), cancellationToken);
 
     /// <summary>Compares the schemas with a file that is committed beside the test. Where they differ, the present state is written beside it, as <c>schema.received.txt</c> for <c>schema.txt</c>; move it over the file to accept it.</summary>
     /// <param name="path">The file, relative to the folder of the calling source file.</param>

@@ -11,7 +11,7 @@ internal sealed class CloneReset(Clone clone, ResetSession session) : IDatabaseR
         if (reason is null || !await session.HasTemporaryTablesAsync(cancellationToken)) return reason;
 
         // A pooled connection clears what it leaves behind when it is next opened. Closed, it does so now.
-        clone.DataSource.Clear();
+        clone.CloseIdle();
         await session.WaitForTemporaryTablesAsync(cancellationToken);
         return await session.RunAsync(cancellationToken);
     }

@@ -21,7 +21,7 @@ internal sealed class PristineRows(Func<CancellationToken, ValueTask<Clone>> pri
     private async Task<T> AskAsync<T>(Func<NpgsqlConnection, Task<T>> ask, CancellationToken cancellationToken)
     {
         var clone = await pristine(cancellationToken);
-        await using var connection = await clone.DataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await clone.OwnerDataSource.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(ResetConnection.Formats, cancellationToken);
         return await ask(connection);
     }

@@ -11,9 +11,9 @@ internal sealed class ResetFactory(ClonePool pool, ResetChoice choice) : IDispos
 
     public async Task<IDatabaseReset> OpenAsync(Clone clone, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (choice.Open is { } open) return await open(clone.DataSource, cancellationToken);
+        if (choice.Open is { } open) return await open(clone.OwnerDataSource, cancellationToken);
         var plan = await PlanAsync(connection, cancellationToken);
-        var own = await ResetConnection.OpenAsync(clone.ConnectionString, cancellationToken);
+        var own = await ResetConnection.OpenAsync(clone.OwnerConnectionString, cancellationToken);
         try
         {
             return new CloneReset(clone, await ResetSession.OpenAsync(own, plan, _rows!, WipeGuard.OfClone, watch: true, cancellationToken));

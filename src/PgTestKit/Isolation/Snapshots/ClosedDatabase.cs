@@ -35,7 +35,7 @@ internal sealed class ClosedDatabase : IAsyncDisposable
 
         var closed = new ClosedDatabase(lease, own);
         await lease.Connection.CloseAsync();
-        lease.Clone.DataSource.Clear();
+        lease.Clone.CloseIdle();
         await using var same = new NpgsqlConnection(lease.Clone.ConnectionString); // the pool of those who took Database.ConnectionString
         NpgsqlConnection.ClearPool(same);
         return closed;
