@@ -56,6 +56,12 @@ public abstract class RunningServer : IAsyncDisposable
     /// <summary>The template that the server started with, finished; null where it must be looked for, or built.</summary>
     internal string? FinishedTemplate { get; set; }
 
+    /// <summary>How templates are copied fastest here.</summary>
+    internal CloneStrategies CloneStrategies { get; } = new();
+
+    /// <summary>What is free where the databases are; null where the kit can't tell.</summary>
+    internal virtual long? FreeBytes => null;
+
     /// <summary>Whether the server ended without being told to.</summary>
     /// <param name="patience">How long to wait for a process that is about to end, where a broken connection makes one think so.</param>
     internal virtual ValueTask<bool> HasDiedAsync(TimeSpan patience) => ValueTask.FromResult(false);

@@ -12,6 +12,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
     private readonly Progress _progress;
     private readonly SemaphoreSlim _reviving = new(1, 1);
     private volatile ClonePool _pool;
+    private long _requests;
     private int _disposed;
 
     internal TemplateDatabase(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, ConnectingRole? role, ResetChoice reset, KeptDatabases? kept, Progress progress)
@@ -42,22 +43,26 @@ public sealed class TemplateDatabase : IAsyncDisposable
     /// <param name="isolation">How it is made clean again.</param>
     /// <param name="cancellationToken">Cancels the wait for a clone.</param>
     /// <exception cref="PgTestKitException">No clone can be made; the message says why.</exception>
-    public async Task<TestDatabase> LeaseAsync(TestIsolation isolation, CancellationToken cancellationToken = default)
+    public Task<TestDatabase> LeaseAsync(TestIsolation isolation, CancellationToken cancellationToken = default) => LeaseAsync(isolation, test: null, cancellationToken);
+
+    /// <summary>A lease of a test whose name is known.</summary>
+    internal async Task<TestDatabase> LeaseAsync(TestIsolation isolation, string? test, CancellationToken cancellationToken)
     {
+        var request = new LeaseRequest(Interlocked.Increment(ref _requests), test);
         for (var tries = 1; ; tries++)
         {
             ObjectDisposedException.ThrowIf(_disposed != 0, this);
             var (server, pool) = (Server, _pool);
             try
             {
-                var database = await TestDatabase.LeaseAsync(this, pool, isolation, cancellationToken);
+                var database = await TestDatabase.LeaseAsync(this, pool, request, isolation, cancellationToken);
                 // The test may make databases of its own, but not within a transaction.
                 if (isolation != TestIsolation.Transaction) await server.CompleteAsync(cancellationToken);
                 return database;
             }
-            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException) // a connection that broke between two commands "is not open"
+            catch (Exception exception) when (_disposed == 0 && exception is NpgsqlException or InvalidOperationException) // a connection that broke between two commands "is not open"
             {
-                if (tries == Tries || !await MendAsync(server, pool, exception, cancellationToken)) throw Failure(server, exception);
+                if (tries == Tries || !await MendAsync(request, server, pool, exception, cancellationToken)) throw Failure(server, exception);
             }
         }
     }
@@ -77,7 +82,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
         var settings = await test.QueryAsync(
             "SELECT name, setting FROM pg_settings WHERE name IN ('TimeZone', 'DateStyle', 'IntervalStyle', 'bytea_output', 'extra_float_digits', 'lc_monetary', 'search_path', 'xmlbinary')",
             row => (Name: row.GetString(0), Value: row.GetString(1)), cancellationToken);
-        var pristine = await _pool.PristineAsync(cancellationToken);
+        var pristine = await _pool.Baseline.PristineAsync(cancellationToken);
         var baseline = await (asOwner ? _pool.ConnectOwnerAsync(pristine, cancellationToken) : _pool.ConnectAsync(pristine, cancellationToken));
         try
         {
@@ -107,7 +112,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
     }
 
     /// <summary>Whether another try may succeed: the server died and was started again, or it restarted its processes and takes connections again.</summary>
-    private async Task<bool> MendAsync(RunningServer server, ClonePool pool, Exception exception, CancellationToken cancellationToken)
+    private async Task<bool> MendAsync(LeaseRequest request, RunningServer server, ClonePool pool, Exception exception, CancellationToken cancellationToken)
     {
         if (pool != _pool) return true; // somebody mended it meanwhile
         if (exception is NpgsqlException broken && !ConnectionRetry.Passes(broken)) return false;
@@ -117,7 +122,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
             return server.IsThrowAway;
         }
 
-        await _reviving.WaitAsync(cancellationToken);
+        await using (_progress.Begin($"{request} waits for the restart of {server}")) await _reviving.WaitAsync(cancellationToken);
         try
         {
             if (pool != _pool) return true;
@@ -133,7 +138,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
         }
     }
 
-    private ClonePool OpenPool() => new(new(_shared, Initializers, Role, _progress), _shared.IsDistributed, _reset, _progress.Log);
+    private ClonePool OpenPool() => new(new(_shared, Initializers, Role, _progress), _shared.IsDistributed, _reset, _progress);
 
     private static PgTestKitException Failure(RunningServer server, Exception exception)
     {

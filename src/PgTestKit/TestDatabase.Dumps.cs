@@ -36,7 +36,7 @@ public sealed partial class TestDatabase
         }
         catch
         {
-            _lease.Drop(copy);
+            await _lease.DropAsync(copy);
             throw;
         }
     }
@@ -65,7 +65,7 @@ public sealed partial class TestDatabase
         finally
         {
             folder.Delete(recursive: true);
-            if (copy is not null) _lease.Drop(copy);
+            if (copy is not null) await _lease.DropAsync(copy);
         }
     }
 

@@ -8,7 +8,7 @@ public sealed partial class TestDatabase
     private List<string>? _failureNotes;
 
     /// <summary>The name of the test that leased the database, with its arguments, where a test framework package did; otherwise null.</summary>
-    public string? TestName { get; internal set; }
+    public string? TestName { get; private init; }
 
     /// <summary>Adds a line to what is reported when the test fails, for example the seed of random data.</summary>
     /// <param name="note">One line.</param>

@@ -65,19 +65,19 @@ public sealed partial class TestDatabase : IAsyncDisposable
     /// <exception cref="PgTestKitException">A deferred constraint was violated, the test's transaction was ended by raw SQL, or the server crashed while the test ran.</exception>
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? EndAsync() : ValueTask.CompletedTask;
 
-    internal static async Task<TestDatabase> LeaseAsync(TemplateDatabase template, ClonePool pool, TestIsolation isolation, CancellationToken cancellationToken)
+    internal static async Task<TestDatabase> LeaseAsync(TemplateDatabase template, ClonePool pool, LeaseRequest request, TestIsolation isolation, CancellationToken cancellationToken)
     {
         var server = template.Server;
         var crash = server.NextCrash;
         Lease lease = isolation switch
         {
-            TestIsolation.Transaction => await TransactionLease.BeginAsync(pool, cancellationToken),
-            TestIsolation.Reset when pool.IsDistributed => await CloneLease.BeginAsync(pool, cancellationToken), // replaced instead
-            TestIsolation.Reset => await ResetLease.BeginAsync(pool, cancellationToken),
-            TestIsolation.Clone => await CloneLease.BeginAsync(pool, cancellationToken),
+            TestIsolation.Transaction => await TransactionLease.BeginAsync(pool, request, cancellationToken),
+            TestIsolation.Reset when pool.IsDistributed => await CloneLease.BeginAsync(pool, request, cancellationToken), // replaced instead
+            TestIsolation.Reset => await ResetLease.BeginAsync(pool, request, cancellationToken),
+            TestIsolation.Clone => await CloneLease.BeginAsync(pool, request, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(isolation), isolation, "Use one of the members of TestIsolation."),
         };
-        return new(template, server, lease, isolation, crash);
+        return new(template, server, lease, isolation, crash) { TestName = request.Test };
     }
 
     private async ValueTask EndAsync()

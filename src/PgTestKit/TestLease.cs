@@ -20,8 +20,7 @@ public sealed class TestLease
     public static async Task<TestLease> BeginAsync(TemplateDatabase template, TestIsolation isolation, string test, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(template);
-        var database = await template.LeaseAsync(isolation, cancellationToken);
-        database.TestName = test;
+        var database = await template.LeaseAsync(isolation, test, cancellationToken);
         return new(database, database.CancelStatementsOn(cancellationToken));
     }
 

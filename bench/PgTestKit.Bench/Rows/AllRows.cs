@@ -14,6 +14,7 @@ internal static class AllRows
         () => new ResetAgainstTruncate(1000, 1 / 100.0),
         () => new ResetAgainstDelete(),
         () => new OneClone(),
+        () => new WarmClone(),
         () => new CommittingTests(options.Quick ? 400 : 10_000),
         () => new WarmStart(),
         () => new FinishedCluster(),

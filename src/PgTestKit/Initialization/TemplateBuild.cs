@@ -133,7 +133,7 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
             // A pooler keeps sessions open, and so may a step: any of them would block cloning.
             await connection.QueryAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user", row => row.GetBoolean(0), cancellationToken, template);
             // Kept with the cluster, so that the first test of the next run need not wait for it.
-            if (running.IsThrowAway) await DatabaseCreation.CloneAsync(connection, CloneFactory.FirstName(template), template, isThrowAway: true, new(Marker.OfClone), cancellationToken);
+            if (running.IsThrowAway) await DatabaseCreation.CloneAsync(connection, CloneFactory.FirstName(template), template, running.CloneStrategies.Choose(connection.PostgreSqlVersion, isThrowAway: true, explore: false), new(Marker.OfClone), cancellationToken);
             await connection.ExecuteAsync($"ALTER DATABASE {Quote.Identifier(template)} IS_TEMPLATE true", cancellationToken);
             return steps;
         }

@@ -7,12 +7,12 @@ internal sealed class CloneLease : Lease
 {
     private CloneLease(ClonePool pool, Clone clone, NpgsqlConnection connection) : base(pool, clone, connection) { }
 
-    public static Task<CloneLease> BeginAsync(ClonePool pool, CancellationToken cancellationToken) =>
-        OpenAsync(pool, once: true, (clone, connection) => Task.FromResult(new CloneLease(pool, clone, connection)), cancellationToken);
+    public static Task<CloneLease> BeginAsync(ClonePool pool, LeaseRequest request, CancellationToken cancellationToken) =>
+        OpenAsync(pool, request, keeps: true, (clone, connection) => Task.FromResult(new CloneLease(pool, clone, connection)), cancellationToken);
 
     protected override async ValueTask UndoAsync()
     {
         await Connection.DisposeAsync();
-        Pool.Discard(Clone);
+        await Pool.DiscardAsync(Clone);
     }
 }

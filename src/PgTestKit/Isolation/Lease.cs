@@ -31,7 +31,7 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
 
     public async ValueTask EndAsync()
     {
-        DropCopies();
+        await DropCopiesAsync();
         if (pool.IsDisposed) await connection.DisposeAsync(); // the database went with the template
         else await UndoAsync();
     }
@@ -60,11 +60,11 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
     public async Task ReplaceAsync(Clone copy, CancellationToken cancellationToken)
     {
         await pool.SwapAsync(clone, copy, cancellationToken);
-        pool.Discard(copy);
+        await pool.DiscardAsync(copy);
     }
 
     /// <summary>Drops a copy before the lease ends.</summary>
-    public void Drop(Clone copy) => pool.Discard(copy);
+    public ValueTask DropAsync(Clone copy) => pool.DiscardAsync(copy);
 
     /// <summary>Opens a session outside the databases of the tests.</summary>
     public Task<NpgsqlConnection> ConnectToServerAsync(CancellationToken cancellationToken) => pool.ConnectToServerAsync(cancellationToken);
@@ -75,16 +75,16 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
     /// <summary>Ends without undoing anything; the database is the user's from now on. False when it went with the template already.</summary>
     public async Task<bool> KeepAsync(FailedTest test)
     {
-        DropCopies();
+        await DropCopiesAsync();
         await connection.DisposeAsync();
         return await pool.KeepAsync(clone, test);
     }
 
     protected abstract ValueTask UndoAsync();
 
-    private void DropCopies()
+    private async ValueTask DropCopiesAsync()
     {
-        foreach (var copy in _copies) pool.Discard(copy);
+        foreach (var copy in _copies) await pool.DiscardAsync(copy);
     }
 
     /// <summary>Does the kit's work as the owner: on the test's connection, unless tests connect as another role.</summary>
@@ -96,19 +96,23 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
     }
 
     /// <summary>Rents a clone and opens a connection; the clone is dropped when that fails.</summary>
-    protected static async Task<T> OpenAsync<T>(ClonePool pool, bool once, Func<Clone, NpgsqlConnection, Task<T>> begin, CancellationToken cancellationToken) where T : Lease
+    protected static Task<T> OpenAsync<T>(ClonePool pool, LeaseRequest request, bool keeps, Func<Clone, NpgsqlConnection, Task<T>> begin, CancellationToken cancellationToken) where T : Lease =>
+        pool.WhenConnectionsAreFreeAsync(request, () => TryOpenAsync(pool, request, keeps, begin, cancellationToken), cancellationToken);
+
+    private static async Task<T> TryOpenAsync<T>(ClonePool pool, LeaseRequest request, bool keeps, Func<Clone, NpgsqlConnection, Task<T>> begin, CancellationToken cancellationToken)
     {
-        var clone = once ? await pool.RentOnceAsync(cancellationToken) : await pool.RentAsync(cancellationToken);
+        var clone = await pool.RentAsync(request, keeps, cancellationToken);
         NpgsqlConnection? connection = null;
         try
         {
             connection = await pool.ConnectAsync(clone, cancellationToken);
             return await begin(clone, connection);
         }
-        catch
+        catch (Exception exception)
         {
             if (connection is not null) await connection.DisposeAsync();
-            pool.Discard(clone);
+            if (ConnectionRetry.IsFull(exception)) await pool.ReturnAsync(clone); // as clean as before
+            else await pool.DiscardAsync(clone);
             throw;
         }
     }

@@ -7,8 +7,8 @@ internal sealed class ResetLease : Lease
 {
     private ResetLease(ClonePool pool, Clone clone, NpgsqlConnection connection) : base(pool, clone, connection) { }
 
-    public static Task<ResetLease> BeginAsync(ClonePool pool, CancellationToken cancellationToken) =>
-        OpenAsync(pool, once: false, async (clone, connection) =>
+    public static Task<ResetLease> BeginAsync(ClonePool pool, LeaseRequest request, CancellationToken cancellationToken) =>
+        OpenAsync(pool, request, keeps: false, async (clone, connection) =>
         {
             clone.Reset ??= await AsOwnerAsync(pool, clone, connection, owner => pool.Resets.OpenAsync(clone, owner, cancellationToken), cancellationToken);
             return new ResetLease(pool, clone, connection);
@@ -19,7 +19,7 @@ internal sealed class ResetLease : Lease
         if (IsOwn)
         {
             await Connection.DisposeAsync();
-            Pool.Discard(Clone, "the test took a snapshot or a dump of it, or restored one");
+            await Pool.DiscardAsync(Clone, "the test took a snapshot or a dump of it, or restored one");
             return;
         }
 
@@ -35,7 +35,7 @@ internal sealed class ResetLease : Lease
             IsBroken = true;
         }
 
-        if (reason is null) Pool.Return(Clone);
-        else Pool.Discard(Clone, reason);
+        if (reason is null) await Pool.ReturnAsync(Clone);
+        else await Pool.DiscardAsync(Clone, reason);
     }
 }

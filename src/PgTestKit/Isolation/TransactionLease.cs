@@ -21,12 +21,12 @@ internal sealed class TransactionLease : Lease
 
     public override DbDataSource DbDataSource => field ??= new SharedDataSource(Connection, Savepoints);
 
-    public static Task<TransactionLease> BeginAsync(ClonePool pool, CancellationToken cancellationToken) =>
-        OpenAsync(pool, once: false, async (clone, connection) =>
+    public static Task<TransactionLease> BeginAsync(ClonePool pool, LeaseRequest request, CancellationToken cancellationToken) =>
+        OpenAsync(pool, request, keeps: false, async (clone, connection) =>
         {
             // Known by now, unless it is the clone's first lease.
             var baseline = clone.HasLoggedSequences
-                ? await pool.SequencesAsync(connection, cancellationToken)
+                ? await pool.Baseline.SequencesAsync(connection, cancellationToken)
                 : await AsOwnerAsync(pool, clone, connection, owner => LogSequencesAsync(pool, owner, cancellationToken), cancellationToken);
             clone.HasLoggedSequences = true;
             return new TransactionLease(pool, clone, connection, baseline, await connection.BeginTransactionAsync(Marked, cancellationToken));
@@ -37,7 +37,7 @@ internal sealed class TransactionLease : Lease
 
     private static async Task<SequenceBaseline> LogSequencesAsync(ClonePool pool, NpgsqlConnection owner, CancellationToken cancellationToken)
     {
-        var baseline = await pool.SequencesAsync(owner, cancellationToken);
+        var baseline = await pool.Baseline.SequencesAsync(owner, cancellationToken);
         if (baseline.Writable.Count > 0) await owner.ExecuteAsync(baseline.Restore(all: true), cancellationToken);
         return baseline;
     }
@@ -50,18 +50,18 @@ internal sealed class TransactionLease : Lease
         {
             violation = await RollBackAsync();
             await Connection.DisposeAsync();
-            Pool.Return(Clone);
+            await Pool.ReturnAsync(Clone);
         }
         catch (NpgsqlOperationInProgressException exception)
         {
             await Connection.DisposeAsync();
-            Pool.Discard(Clone, exception.Message);
+            await Pool.DiscardAsync(Clone, exception.Message);
             throw new PgTestKitException("The test left a command or a reader of Database.Connection open. Dispose it (await using) before the test ends.", exception);
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or PgTestKitException)
         {
             await Connection.DisposeAsync();
-            Pool.Discard(Clone, exception.Message);
+            await Pool.DiscardAsync(Clone, exception.Message);
             if (exception is PgTestKitException) throw; // the owner can't connect to put the sequences back
             throw Gone(exception);
         }

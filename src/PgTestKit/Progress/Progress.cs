@@ -16,5 +16,9 @@ internal sealed class Progress(Action<string> log, TextWriter? terminal = null)
 
     /// <summary>Begins work that may be slow; dispose it when the work ends.</summary>
     /// <param name="what">For example <c>building template pgtk_...</c>.</param>
-    public SlowWork Begin(string what) => new(what, log, terminal, Quiet);
+    public SlowWork Begin(string what) => Begin(() => what);
+
+    /// <summary>Begins work of which is told how it stands at the time of telling.</summary>
+    /// <param name="what">Called from any thread.</param>
+    public SlowWork Begin(Func<string> what) => new(what, log, terminal, Quiet);
 }

@@ -7,7 +7,7 @@ namespace PgTestKit;
 internal sealed class SlowWork : IAsyncDisposable
 {
     private const int TicksBetweenLines = 10; // a terminal gets a dot at every tick
-    private readonly string _what;
+    private readonly Func<string> _what;
     private readonly Action<string> _log;
     private readonly TextWriter? _terminal;
     private readonly PeriodicTimer _timer;
@@ -17,7 +17,7 @@ internal sealed class SlowWork : IAsyncDisposable
     private string? _step;
     private bool _isShown;
 
-    public SlowWork(string what, Action<string> log, TextWriter? terminal, TimeSpan quiet)
+    public SlowWork(Func<string> what, Action<string> log, TextWriter? terminal, TimeSpan quiet)
     {
         (_what, _log, _terminal, _timer) = (what, log, terminal, new(quiet));
         _ticking = TickAsync();
@@ -30,7 +30,7 @@ internal sealed class SlowWork : IAsyncDisposable
         {
             _step = step;
             if (!_isShown) return;
-            _log($"{_what}: {step}");
+            _log($"{_what()}: {step}");
             _terminal?.Write(", " + step);
         }
     }
@@ -54,7 +54,7 @@ internal sealed class SlowWork : IAsyncDisposable
         lock (_lock)
         {
             _isShown = true;
-            var line = _step is null ? _what : $"{_what}: {_step}";
+            var line = _step is null ? _what() : $"{_what()}: {_step}";
             if (ticks % TicksBetweenLines == 0) _log(ticks == 0 ? line : $"{line} ({Seconds} so far)");
             _terminal?.Write(ticks == 0 ? "PgTestKit: " + line : ".");
         }
@@ -62,7 +62,7 @@ internal sealed class SlowWork : IAsyncDisposable
 
     private void End()
     {
-        _log($"{_what} took {Seconds}");
+        _log($"{_what()} took {Seconds}");
         _terminal?.WriteLine(" " + Seconds);
     }
 }

@@ -9,11 +9,10 @@ internal static class DatabaseCreation
     public const string Empty = "TEMPLATE template0 ENCODING 'UTF8'";
 
     /// <summary>Makes a copy of a template, settings and privileges included.</summary>
-    public static async Task CloneAsync(NpgsqlConnection connection, string database, string template, bool isThrowAway, Marker marker, CancellationToken cancellationToken)
+    public static async Task CloneAsync(NpgsqlConnection connection, string database, string template, CloneStrategy strategy, Marker marker, CancellationToken cancellationToken)
     {
-        // Copying files beats logging every page, where nothing waits for the disk (PostgreSQL 15 and later).
-        var strategy = isThrowAway && connection.PostgreSqlVersion.Major >= 15 ? " STRATEGY FILE_COPY" : "";
-        await CreateAsync(connection, database, $"TEMPLATE {Quote.Identifier(template)}{strategy}", marker, cancellationToken);
+        if (strategy.Setting is not null) await connection.ExecuteAsync(strategy.Setting, cancellationToken);
+        await CreateAsync(connection, database, $"TEMPLATE {Quote.Identifier(template)} {strategy.Options}", marker, cancellationToken);
         try
         {
             await DatabaseSettings.CopyAsync(connection, template, database, cancellationToken);

@@ -7,6 +7,8 @@ namespace PgTestKit;
 /// <summary>Opens connections to a server that comes up, restarts or has none free: tried again, with growing pauses, as long as its patience lasts. What won't pass, such as a wrong password, is thrown at once.</summary>
 internal static class ConnectionRetry
 {
+    public const string AdviceWhenFull = "Raise max_connections or the role's CONNECTION LIMIT, run fewer test processes at once, or wait longer with .WithPatience(...).";
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50), LongestPause = TimeSpan.FromSeconds(1);
 
     /// <param name="source">Opens the connections.</param>
@@ -15,8 +17,10 @@ internal static class ConnectionRetry
     /// <param name="log">Takes a line now and then, from the second second on.</param>
     /// <param name="cancellationToken">Cancels the tries.</param>
     /// <param name="makeRoom">Gives connections back that this process holds and does not need, when the server has none free.</param>
-    public static async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, string server, TimeSpan patience, Action<string> log, CancellationToken cancellationToken, Action? makeRoom = null)
+    /// <param name="passes">Which errors are worth another try; by default <see cref="Passes"/>.</param>
+    public static async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, string server, TimeSpan patience, Action<string> log, CancellationToken cancellationToken, Action? makeRoom = null, Func<NpgsqlException, bool>? passes = null)
     {
+        passes ??= Passes;
         var watch = Stopwatch.StartNew();
         var (tries, pause, nextLine) = (0, FirstPause, TimeSpan.FromSeconds(1));
         while (true)
@@ -26,7 +30,7 @@ internal static class ConnectionRetry
                 tries++;
                 return await source.OpenConnectionAsync(cancellationToken);
             }
-            catch (NpgsqlException exception) when (Passes(exception) && (patience == Timeout.InfiniteTimeSpan || watch.Elapsed + pause < patience))
+            catch (NpgsqlException exception) when (passes(exception) && (patience == Timeout.InfiniteTimeSpan || watch.Elapsed + pause < patience))
             {
                 if (IsFull(exception)) makeRoom?.Invoke();
                 if (watch.Elapsed >= nextLine)
@@ -57,10 +61,11 @@ internal static class ConnectionRetry
         _ => exception.IsTransient, // the network; not a certificate or a missing password
     };
 
-    private static bool IsFull(NpgsqlException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
+    /// <summary>Whether it says, or was caused by, that the server has no connection free.</summary>
+    public static bool IsFull(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } || (exception.InnerException is { } inner && IsFull(inner));
 
     private static string Advice(NpgsqlException exception) => IsFull(exception)
-        ? "Raise max_connections or the role's CONNECTION LIMIT, run fewer test processes at once, or wait longer with .WithPatience(...)."
+        ? AdviceWhenFull
         : "Check host, port, role and password, and that the server runs.";
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture) + " s";

@@ -21,8 +21,8 @@ internal static class DataParent
             throw new PgTestKitException($"The data directory needs {bytes >> 20} MiB. {Cure(parent)}");
     }
 
-    // Less than none where it can't be told.
-    private static long FreeBytes(string folder)
+    /// <summary>Less than none where it can't be told.</summary>
+    public static long FreeBytes(string folder)
     {
         try
         {

@@ -35,6 +35,8 @@ internal sealed class LocalServerProcess : RunningServer
 
     internal override string? BinariesFolder => _binaries.Folder;
 
+    internal override long? FreeBytes => DataParent.FreeBytes(_folder.Parent) is var free and >= 0 ? free : null;
+
     internal override bool OutlivesTests => KeptClusters is not null;
 
     public override string LogTail

@@ -3,7 +3,7 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>Makes the reset of each clone, once: what the builder chose, or else the kit's own.</summary>
-internal sealed class ResetFactory(ClonePool pool, ResetChoice choice) : IDisposable
+internal sealed class ResetFactory(TemplateBaseline baseline, ResetChoice choice) : IDisposable
 {
     private readonly SemaphoreSlim _once = new(1, 1);
     private ResetPlan? _plan;
@@ -32,8 +32,8 @@ internal sealed class ResetFactory(ClonePool pool, ResetChoice choice) : IDispos
         await _once.WaitAsync(cancellationToken);
         try
         {
-            _rows ??= new PristineRows(pool.PristineAsync);
-            return _plan ??= new ResetPlan(await pool.BaselineAsync(connection, cancellationToken), choice.Options);
+            _rows ??= new PristineRows(baseline.PristineAsync);
+            return _plan ??= new ResetPlan(await baseline.AllAsync(connection, cancellationToken), choice.Options);
         }
         finally
         {

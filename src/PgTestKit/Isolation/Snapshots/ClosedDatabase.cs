@@ -73,7 +73,7 @@ internal sealed class ClosedDatabase : IAsyncDisposable
         }
         catch
         {
-            _lease.Drop(copy);
+            await _lease.DropAsync(copy);
             throw;
         }
     }

@@ -31,6 +31,9 @@ internal sealed class Clone(string name, string connectionString, NpgsqlDataSour
     /// <summary>Makes the clone clean after a test that committed. Opened at the first reset lease.</summary>
     public IDatabaseReset? Reset { get; set; }
 
+    /// <summary>Whether the lease that has it now keeps it to itself.</summary>
+    public bool IsKept { get; set; }
+
     /// <summary>How many losses of the server the pooled connections have seen.</summary>
     public int Losses { get; set; }
 

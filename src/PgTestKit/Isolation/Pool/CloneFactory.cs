@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -7,37 +8,53 @@ namespace PgTestKit;
 /// <summary>Makes clones of the template and drops them. On a server that stays, their names carry the number of this process's lease, so that the next process knows which ones are orphans.</summary>
 internal sealed partial class CloneFactory : IAsyncDisposable
 {
+    public const int DroppedAtOnce = 2;
     private const int MaxConnectionsPerClone = 20;
     private readonly SharedServer _shared;
     private readonly RunningServer _server;
     private readonly string _template;
     private readonly IReadOnlyList<IDatabaseInitializer> _initializers;
-    private readonly Progress _progress;
-    private readonly NpgsqlDataSource _maintenance;
     private readonly ConcurrentDictionary<Clone, bool> _clones = new();
+    private readonly Progress _progress;
     private readonly ServerLease? _lease;
     private readonly RoleLogin? _login;
     private readonly int _number;
-    private int _count, _losses;
+    private int _count;
 
     public CloneFactory(SharedServer shared, IReadOnlyList<IDatabaseInitializer> initializers, ConnectingRole? role, Progress progress)
     {
         (_shared, _server, _template, _initializers, _progress, _lease) = (shared, shared.Server, shared.Report.Template, initializers, progress, shared.Lease);
         _number = _lease?.Number ?? RandomNumberGenerator.GetInt32(1, int.MaxValue);
-        _losses = _lease?.Losses ?? 0;
         _login = role is null ? null : new(_server, role, progress.Log);
-        _maintenance = NpgsqlDataSource.Create(Settings(_server.ConnectionString, 4).ConnectionString);
+        Connections = new(_server, _lease, () => _clones.Keys, progress);
     }
 
-    public async Task<Clone> CreateAsync(CancellationToken cancellationToken)
+    /// <summary>More would only wait for each other.</summary>
+    public static int MadeAtOnce { get; } = Math.Clamp(Environment.ProcessorCount, 2, 8);
+
+    /// <summary>Those to the server.</summary>
+    public ServerConnections Connections { get; }
+
+    /// <summary>The server's name, for lines and errors.</summary>
+    public string Server => _server.ToString();
+
+    /// <summary>Read along with the first clone that is made; until then null.</summary>
+    public ServerLimits? Limits { get; private set; }
+
+    /// <summary>What is free where the clones are; null where that can't be told.</summary>
+    public long? FreeBytes() => _server.FreeBytes;
+
+    /// <param name="explore">Whether nobody waits for it, so that it may be made in a way that was not measured yet.</param>
+    /// <param name="cancellationToken">Ends the wait for a connection; what is begun then is finished.</param>
+    public async Task<Clone> CreateAsync(bool explore, CancellationToken cancellationToken)
     {
         if (_shared.TakeFirstClone() is not { } name)
         {
             name = NextName();
-            await using var work = _progress.Begin($"making database {name}");
             await _server.CompleteAsync(cancellationToken);
-            await using var connection = await ConnectAsync(cancellationToken);
-            await DatabaseCreation.CloneAsync(connection, name, _template, _server.IsThrowAway, MarkerOfClone, cancellationToken);
+            await using var connection = await Connections.OpenAsync(whenFull: false, cancellationToken);
+            Limits ??= await ServerLimits.ReadAsync(connection, _template, cancellationToken);
+            await CloneAsync(connection, name, explore);
         }
 
         return Open(name);
@@ -47,7 +64,7 @@ internal sealed partial class CloneFactory : IAsyncDisposable
 
     private Clone Open(string name)
     {
-        var settings = Settings(_server.ConnectionString, MaxConnectionsPerClone);
+        var settings = ServerConnections.Settings(_server.ConnectionString, MaxConnectionsPerClone);
         settings.Database = name;
         settings.IncludeErrorDetail = true;
         var (owner, test) = (settings.ConnectionString, _login?.ConnectionString(settings) ?? settings.ConnectionString);
@@ -60,15 +77,15 @@ internal sealed partial class CloneFactory : IAsyncDisposable
     /// <summary>What the clone is called that is made along with the template, the same in every run.</summary>
     public static string FirstName(string template) => template + "_00000000_0";
 
-    /// <summary>Opens a test's connection to a clone; a server that has none free is given time.</summary>
+    /// <summary>Opens a test's connection to a clone.</summary>
     public async Task<NpgsqlConnection> ConnectAsync(Clone clone, CancellationToken cancellationToken)
     {
-        if (_login is not null) await _login.EnsureAsync(clone, (source, cancellation) => ConnectAsync(clone, source, cancellation), cancellationToken);
-        return await ConnectAsync(clone, clone.DataSource, cancellationToken);
+        if (_login is not null) await _login.EnsureAsync(clone, (source, cancellation) => Connections.OpenAsync(clone, source, cancellation), cancellationToken);
+        return await Connections.OpenAsync(clone, clone.DataSource, cancellationToken);
     }
 
     /// <summary>Opens a connection of the kit's own to a clone.</summary>
-    public Task<NpgsqlConnection> ConnectOwnerAsync(Clone clone, CancellationToken cancellationToken) => ConnectAsync(clone, clone.OwnerDataSource, cancellationToken);
+    public Task<NpgsqlConnection> ConnectOwnerAsync(Clone clone, CancellationToken cancellationToken) => Connections.OpenAsync(clone, clone.OwnerDataSource, cancellationToken);
 
     /// <summary>Drops a clone; on a throw-away server whose last hour has come, that would be for nothing.</summary>
     public async Task DropAsync(Clone clone, bool isLast)
@@ -76,7 +93,7 @@ internal sealed partial class CloneFactory : IAsyncDisposable
         _clones.TryRemove(clone, out _);
         await clone.DisposeAsync();
         if (isLast && _server.IsThrowAway) return;
-        await using var connection = await ConnectAsync(CancellationToken.None);
+        await using var connection = await Connections.OpenAsync(whenFull: true, CancellationToken.None);
         try
         {
             await DatabaseRemoval.DropAsync(connection, clone.Name, CancellationToken.None);
@@ -93,36 +110,17 @@ internal sealed partial class CloneFactory : IAsyncDisposable
     public async Task KeepAsync(Clone clone, FailedTest test)
     {
         await clone.DisposeAsync();
-        await using var connection = await ConnectAsync(CancellationToken.None);
+        await using var connection = await Connections.OpenAsync(whenFull: true, CancellationToken.None);
         if (clone.Name == FirstName(_template)) await RenameAsync(connection, clone);
         var marker = await Marker.ReadAsync(connection, clone.Name, CancellationToken.None) ?? new(Marker.OfKept);
         await (marker with { PgTestKit = Marker.OfKept, Kept = test }).WriteAsync(connection, clone.Name, CancellationToken.None);
         _server.DatabaseKept(new(clone.Name, test));
     }
 
-    /// <summary>Forgets connections that broke, and waits until the server takes new ones.</summary>
-    public async Task ReconnectAsync(TimeSpan patience, CancellationToken cancellationToken)
-    {
-        CloseIdle();
-        await using var connection = await ConnectionRetry.OpenAsync(_maintenance, _server.ToString(), patience, _progress.Log, cancellationToken);
-    }
-
     public ValueTask DisposeAsync()
     {
         _login?.Dispose();
-        return _maintenance.DisposeAsync();
-    }
-
-    private async Task<NpgsqlConnection> ConnectAsync(Clone clone, NpgsqlDataSource source, CancellationToken cancellationToken)
-    {
-        if (_lease is null) return await source.OpenConnectionAsync(cancellationToken);
-        if (clone.Losses != _lease.Losses)
-        {
-            clone.Losses = _lease.Losses;
-            clone.CloseIdle(); // connections from before a restart are dead
-        }
-
-        return await OpenAsync(source, cancellationToken);
+        return Connections.DisposeAsync();
     }
 
     private NpgsqlDataSource DataSource(string connectionString)
@@ -141,29 +139,22 @@ internal sealed partial class CloneFactory : IAsyncDisposable
         clone.Name = name;
     }
 
+    private async Task CloneAsync(NpgsqlConnection connection, string name, bool explore)
+    {
+        var ways = _server.CloneStrategies;
+        var strategy = ways.Choose(connection.PostgreSqlVersion, _server.IsThrowAway, explore);
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            await DatabaseCreation.CloneAsync(connection, name, _template, strategy, MarkerOfClone, CancellationToken.None);
+            ways.Record(strategy, watch.Elapsed);
+        }
+        catch (PostgresException) when (strategy.Setting is not null)
+        {
+            ways.Exclude(strategy);
+            await CloneAsync(connection, name, explore: false);
+        }
+    }
+
     private string NextName() => $"{_template}_{_number:x8}_{_lease?.NextClone() ?? Interlocked.Increment(ref _count)}";
-
-    // What a connection string may say for an application must not change what a test sees: settings of one test would leak into the next.
-    private static NpgsqlConnectionStringBuilder Settings(string connectionString, int connections) =>
-        new(connectionString) { MinPoolSize = 0, MaxPoolSize = connections, NoResetOnClose = false };
-
-    /// <summary>Opens a connection to the maintenance database.</summary>
-    public Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
-    {
-        if (_lease is null) return _maintenance.OpenConnectionAsync(cancellationToken).AsTask();
-        if (Interlocked.Exchange(ref _losses, _lease.Losses) != _lease.Losses) _maintenance.Clear();
-        return OpenAsync(_maintenance, cancellationToken);
-    }
-
-    private async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
-    {
-        await using var work = _progress.Begin($"waiting for a connection to {_server}");
-        return await ConnectionRetry.OpenAsync(source, _server.ToString(), _server.Patience, _progress.Log, cancellationToken, CloseIdle);
-    }
-
-    private void CloseIdle()
-    {
-        _maintenance.Clear();
-        foreach (var clone in _clones.Keys) clone.CloseIdle();
-    }
 }

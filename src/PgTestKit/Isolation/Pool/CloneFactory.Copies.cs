@@ -11,21 +11,21 @@ internal sealed partial class CloneFactory
         var name = NextName();
         await using var work = _progress.Begin(source is null ? $"making database {name}" : $"copying database {source}");
         await _server.CompleteAsync(cancellationToken);
-        await using var connection = await ConnectAsync(cancellationToken);
+        await using var connection = await Connections.OpenAsync(whenFull: true, cancellationToken);
         if (source is null)
         {
             await DatabaseCreation.CreateAsync(connection, name, DatabaseCreation.Empty, MarkerOfClone, cancellationToken);
             return Open(name);
         }
 
-        await DatabaseCreation.CloneAsync(connection, name, source, _server.IsThrowAway, MarkerOfClone, cancellationToken);
+        await DatabaseCreation.CloneAsync(connection, name, source, _server.CloneStrategies.Choose(connection.PostgreSqlVersion, _server.IsThrowAway, explore: false), MarkerOfClone, cancellationToken);
         return Open(name);
     }
 
     /// <summary>Lets two databases, which no session is in, change their names, in one transaction.</summary>
     public async Task SwapAsync(Clone first, Clone second, CancellationToken cancellationToken)
     {
-        await using var connection = await ConnectAsync(cancellationToken);
+        await using var connection = await Connections.OpenAsync(whenFull: true, cancellationToken);
         var aside = NextName();
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -41,6 +41,6 @@ internal sealed partial class CloneFactory
     {
         var settings = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = clone.Name, Pooling = false, IncludeErrorDetail = true };
         await using var source = NpgsqlDataSource.Create(settings.ConnectionString);
-        return await OpenAsync(source, cancellationToken);
+        return await ConnectionRetry.OpenAsync(source, _server.ToString(), Connections.Patience, _progress.Log, cancellationToken, Connections.CloseIdle);
     }
 }

@@ -21,9 +21,5 @@ internal sealed class EmptyDatabase(ClonePool pool, Clone database, IReadOnlyLis
         return builder.Build();
     }
 
-    public ValueTask DisposeAsync()
-    {
-        pool.Discard(database);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => pool.DiscardAsync(database);
 }
