@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace PgTestKit;
 
@@ -22,6 +23,10 @@ internal sealed class StatementInterceptor(Savepoints savepoints) : DbCommandInt
 
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) => BeginAsync(eventData, result, cancellationToken);
+
+    public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result) => Guard(eventData, result);
+
+    public override ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default) => new(Guard(eventData, result));
 
     public override void CommandFailed(DbCommand command, CommandErrorEventData eventData)
     {
@@ -44,6 +49,10 @@ internal sealed class StatementInterceptor(Savepoints savepoints) : DbCommandInt
     {
         if (IsStatement(eventData)) await savepoints.UndoStatementAsync(new OperationCanceledException());
     }
+
+    // A query may fail while its rows are read, of which EF tells nobody. SaveChanges needs Npgsql's own reader, and reads one row for each that it wrote.
+    private DbDataReader Guard(CommandExecutedEventData eventData, DbDataReader result) =>
+        result is NpgsqlDataReader reader && eventData.CommandSource is (CommandSource.LinqQuery or CommandSource.FromSqlQuery) && IsStatement(eventData) ? new SharedReader(reader, savepoints, isStatement: true) : result;
 
     private static bool IsStatement(DbContextEventData eventData) =>
         eventData.Context is { } context && context.Database.CurrentTransaction is null && context.Database.GetEnlistedTransaction() is null;

@@ -21,10 +21,14 @@ public sealed partial class TestDatabase
     public async Task<T> QueryScalarAsync<T>(string sql, params object?[] values)
     {
         await using var command = Command(sql, values);
-        await using var reader = await GuardAsync(() => command.ExecuteReaderAsync());
-        if (!await reader.ReadAsync()) throw new PgTestKitException($"The query returned no row: {sql} Use a query that always returns one, such as SELECT count(*).");
-        if (!await reader.IsDBNullAsync(0)) return await reader.GetFieldValueAsync<T>(0);
-        return default(T) is null ? default! : throw new PgTestKitException($"The query returned NULL: {sql} Ask for {typeof(T).Name}? instead.");
+        // A query may fail at its last row, which is read as the reader closes.
+        return await GuardAsync(async () =>
+        {
+            await using var reader = await command.ExecuteReaderAsync();
+            if (!await reader.ReadAsync()) throw new PgTestKitException($"The query returned no row: {sql} Use a query that always returns one, such as SELECT count(*).");
+            if (!await reader.IsDBNullAsync(0)) return await reader.GetFieldValueAsync<T>(0);
+            return default(T) is null ? default! : throw new PgTestKitException($"The query returned NULL: {sql} Ask for {typeof(T).Name}? instead.");
+        });
     }
 
     // What fails here fails alone, as it would outside the test's transaction.

@@ -182,6 +182,72 @@ public sealed class SavepointTests(Desk desk) : IAsyncLifetime
         Assert.Equal(["a", "b"], await NamesAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_query_that_fails_while_its_rows_are_read_fails_alone(bool isTracking)
+    {
+        await AddAsync("a");
+        await using var context = _database.CreateContext<DealingContext>();
+        context.ChangeTracker.QueryTrackingBehavior = isTracking ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking;
+        var read = 0;
+        var failure = await Assert.ThrowsAsync<PostgresException>(async () =>
+        {
+            await foreach (var row in context.Database.SqlQuery<int>($"SELECT 1 / (500 - n) AS \"Value\" FROM generate_series(1, 1000) n").AsAsyncEnumerable().WithCancellation(_cancellation)) read++;
+        });
+        Assert.Equal((499, PostgresErrorCodes.DivisionByZero), (read, failure.SqlState));
+        Assert.Throws<PostgresException>(() => context.Database.SqlQuery<int>($"SELECT 1 / (500 - n) AS \"Value\" FROM generate_series(1, 1000) n").ToList());
+        var unread = context.Database.SqlQuery<int>($"SELECT 1 / (500 - n) AS \"Value\" FROM generate_series(1, 1000) n").AsAsyncEnumerable().GetAsyncEnumerator(_cancellation);
+        Assert.True(await unread.MoveNextAsync());
+        await Assert.ThrowsAsync<PostgresException>(async () => await unread.DisposeAsync()); // the rest is read as it closes
+        await AddAsync("b");
+        Assert.Equal(["a", "b"], await NamesAsync());
+    }
+
+    [Fact]
+    public async Task A_query_that_is_canceled_while_its_rows_are_read_fails_alone()
+    {
+        await AddAsync("a");
+        await using var context = _database.CreateContext<DealingContext>();
+        using var soon = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            // The first row is there long before the last: more than a buffer of them.
+            await foreach (var row in context.Database.SqlQuery<string>($"SELECT CASE WHEN n > 5000 THEN pg_sleep(30)::text ELSE repeat('x', 100) END AS \"Value\" FROM generate_series(1, 6000) n").AsAsyncEnumerable().WithCancellation(soon.Token))
+                await soon.CancelAsync();
+        });
+        await AddAsync("b");
+        Assert.Equal(["a", "b"], await NamesAsync());
+    }
+
+    [Fact]
+    public async Task A_query_that_fails_while_its_rows_are_read_in_a_transaction_of_the_code_leaves_it_to_be_rolled_back()
+    {
+        await AddAsync("a");
+        await using (var context = _database.CreateContext<DealingContext>())
+        await using (await context.Database.BeginTransactionAsync(_cancellation))
+        {
+            context.Add(new Deal { Name = "undone" });
+            await context.SaveChangesAsync(_cancellation);
+            await Assert.ThrowsAsync<PostgresException>(() => context.Database.SqlQuery<int>($"SELECT 1 / (500 - n) AS \"Value\" FROM generate_series(1, 1000) n").ToListAsync(_cancellation));
+            var aborted = await Assert.ThrowsAsync<PostgresException>(() => context.Deals.CountAsync(_cancellation));
+            Assert.Equal(PostgresErrorCodes.InFailedSqlTransaction, aborted.SqlState); // as PostgreSQL does
+        }
+
+        Assert.Equal(["a"], await NamesAsync());
+    }
+
+    [Fact]
+    public async Task A_retry_strategy_that_buffers_rows_reads_all_of_them_or_fails_alone()
+    {
+        await using var context = _database.CreateContext<JobContext>();
+        Assert.Equal(1000, (await context.Database.SqlQuery<int>($"SELECT n AS \"Value\" FROM generate_series(1, 1000) n").ToListAsync(_cancellation)).Count);
+        await Assert.ThrowsAsync<PostgresException>(() => context.Database.SqlQuery<int>($"SELECT 1 / (500 - n) AS \"Value\" FROM generate_series(1, 1000) n").ToListAsync(_cancellation));
+        context.Add(new Job { Title = "after" });
+        await context.SaveChangesAsync(_cancellation);
+        Assert.Equal(1, await _database.Table("jobs.job").CountAsync(_cancellation));
+    }
+
     [Fact]
     public async Task Contexts_and_connections_of_the_test_share_its_transaction()
     {

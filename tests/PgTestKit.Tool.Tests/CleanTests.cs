@@ -102,6 +102,42 @@ public sealed class CleanTests : IDisposable
         Assert.Empty(_machine.Kept);
     }
 
+    [Theory]
+    [InlineData("data folders")]
+    [InlineData("kept databases")]
+    [InlineData("cache")]
+    public async Task A_link_to_somewhere_else_is_not_followed(string kind)
+    {
+        var foreign = Path.Combine(_machine.Folder, "foreign");
+        var own = kind switch { "data folders" => Servers, "kept databases" => Path.Combine(_machine.Cache, "kept"), _ => Path.Combine(_machine.Cache, "clusters") };
+        await MakeAsync(Path.Combine(foreign, "111111111111"));
+        // With all that the kit tells its own by.
+        await File.WriteAllTextAsync(Path.Combine(foreign, "111111111111" + OrphanedFolders.OwnerFile), "", _cancellation);
+        await MakeAsync(Path.Combine(foreign, "precious"));
+        Directory.CreateSymbolicLink(own, foreign);
+        Assert.Equal(0, (await _machine.ToolAsync("clean")).ExitCode);
+        Assert.True(File.Exists(Path.Combine(foreign, "111111111111", "data", "PG_VERSION")));
+
+        // And a link among the kit's own folders goes alone.
+        File.Delete(own);
+        await ClusterCache.CreateRootAsync(own, _cancellation);
+        Directory.CreateSymbolicLink(Path.Combine(own, "222222222222"), Path.Combine(foreign, "precious"));
+        await File.WriteAllTextAsync(Path.Combine(own, "222222222222" + OrphanedFolders.OwnerFile), "", _cancellation);
+        Assert.Equal(0, (await _machine.ToolAsync("clean")).ExitCode);
+        Assert.True(File.Exists(Path.Combine(foreign, "precious", "data", "PG_VERSION")));
+    }
+
+    [Fact]
+    public async Task A_data_directory_of_somebody_else_that_is_named_as_the_cache_stays_as_it_is()
+    {
+        var data = Path.Combine(_machine.Folder, "pgdata");
+        foreach (var part in new[] { "base/1", "global", "clusters", "kept", "pg_wal" }) Directory.CreateDirectory(Path.Combine(data, part));
+        foreach (var file in new[] { "PG_VERSION", "base/1/PG_VERSION", "global/pg_control", "clusters/mine", "kept/mine" }) await File.WriteAllTextAsync(Path.Combine(data, file), "15", _cancellation);
+        var before = Everything();
+        Assert.Equal(0, (await _machine.ToolAsync("clean", "--cache", data)).ExitCode);
+        Assert.Equal(before, Everything());
+    }
+
     /// <summary>A folder as a power cut leaves it: with an owner file that nobody holds.</summary>
     private async Task<string> LeaveAsync(string name)
     {

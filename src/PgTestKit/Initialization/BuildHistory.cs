@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace PgTestKit;
 
 /// <summary>What a suite's latest templates were made of, a file each, for servers that take their templates with them.</summary>
-internal sealed class BuildHistory(string cache, string suite)
+internal sealed partial class BuildHistory(string cache, string suite)
 {
     private const int Kept = 50;
 
@@ -36,7 +37,7 @@ internal sealed class BuildHistory(string cache, string suite)
         {
             _folder.Create();
             await File.WriteAllTextAsync(Path.Combine(_folder.FullName, $"{_suite}-{fingerprints.Hash[..16]}.json"), JsonSerializer.Serialize(fingerprints.Initializers), cancellationToken);
-            foreach (var file in Files().Skip(Kept).Concat(_folder.EnumerateFiles().Where(file => file.LastWriteTimeUtc < DateTime.UtcNow - MaxAge))) file.Delete();
+            foreach (var file in Files().Skip(Kept).Concat(_folder.EnumerateFiles().Where(file => file.LastWriteTimeUtc < DateTime.UtcNow - MaxAge && OwnName().IsMatch(file.Name)))) file.Delete();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -45,4 +46,8 @@ internal sealed class BuildHistory(string cache, string suite)
     }
 
     private IReadOnlyList<FileInfo> Files() => Directory.Exists(_folder.FullName) ? [.. _folder.EnumerateFiles(_suite + "-*.json").OrderByDescending(file => file.LastWriteTimeUtc)] : [];
+
+    // The user names the cache's folder, and may have files of his own in it.
+    [GeneratedRegex("^[0-9a-f]{16}-[0-9a-f]{16}[.]json$")]
+    private static partial Regex OwnName();
 }

@@ -33,7 +33,7 @@ internal sealed class TransactionLease : Lease
         }, cancellationToken);
 
     public static PgTestKitException Gone(Exception exception) => new(
-        $"The test's transaction was gone before the test's end ({exception.Message}), so its changes could not be rolled back with it: COMMIT or ROLLBACK as SQL, a closed connection, or a lost server. Let the code under test use the transactions of ADO.NET or EF, or use TestIsolation.Reset.", exception);
+        $"The test's transaction was gone before the test's end ({exception.Message}), so its changes could not be rolled back with it: COMMIT, ROLLBACK or PREPARE TRANSACTION as SQL, a closed connection, or a lost server. Let the code under test use the transactions of ADO.NET or EF, or use TestIsolation.Reset.", exception);
 
     private static async Task<SequenceBaseline> LogSequencesAsync(ClonePool pool, NpgsqlConnection owner, CancellationToken cancellationToken)
     {
@@ -48,9 +48,10 @@ internal sealed class TransactionLease : Lease
         PostgresException? violation;
         try
         {
-            violation = await RollBackAsync();
+            (violation, var slot) = await RollBackAsync();
             await Connection.DisposeAsync();
-            await Pool.ReturnAsync(Clone);
+            if (slot is null) await Pool.ReturnAsync(Clone);
+            else await Pool.DiscardAsync(Clone, $"the test left replication slot {slot}. Drop it before the test ends");
         }
         catch (NpgsqlOperationInProgressException exception)
         {
@@ -70,24 +71,26 @@ internal sealed class TransactionLease : Lease
             throw new PgTestKitException($"A deferred constraint is violated: {violation.MessageText}. {violation.Detail} COMMIT would have failed here in production: mend the code under test.", violation);
     }
 
-    /// <summary>Rolls back, and returns the deferred constraint that COMMIT would have found violated.</summary>
-    private async Task<PostgresException?> RollBackAsync()
+    /// <summary>Rolls back, and returns the deferred constraint that COMMIT would have found violated, and a replication slot that no rollback drops.</summary>
+    private async Task<(PostgresException? Violation, string? Slot)> RollBackAsync()
     {
         PostgresException? violation = null;
-        bool hasWritten;
+        TransactionEnd end;
         try
         {
-            hasWritten = await RollBackAsync(checkConstraints: _baseline.HasDeferrable);
+            end = await RollBackAsync(checkConstraints: _baseline.HasDeferrable);
         }
         catch (PostgresException exception) when (_baseline.HasDeferrable && exception.SqlState != PostgresErrorCodes.InvalidSavepointSpecification)
         {
             // A test whose last statement failed could not have committed at all.
             violation = exception.SqlState == PostgresErrorCodes.InFailedSqlTransaction ? null : exception;
-            hasWritten = await RollBackAsync(checkConstraints: false);
+            end = await RollBackAsync(checkConstraints: false);
         }
 
-        if (hasWritten && _baseline.Writable.Count > 0) await AsOwnerAsync(Pool, Clone, Connection, RestoreSequencesAsync, CancellationToken.None);
-        return violation;
+        if (end.HasWritten && _baseline.Writable.Count > 0) await AsOwnerAsync(Pool, Clone, Connection, RestoreSequencesAsync, CancellationToken.None);
+        // Npgsql's own go along: it would keep them otherwise, and with them those that PREPARE made.
+        if (end.HasPrepared) Connection.UnprepareAll();
+        return (violation, end.Slot);
     }
 
     private async Task<bool> RestoreSequencesAsync(NpgsqlConnection owner)
@@ -96,26 +99,29 @@ internal sealed class TransactionLease : Lease
         return true;
     }
 
-    /// <summary>Whether the transaction may have changed anything: one without an id of its own has written nothing. What no rollback undoes and others would wait for, session-level advisory locks, goes with the same question.</summary>
-    private async Task<bool> RollBackAsync(bool checkConstraints)
+    private async Task<TransactionEnd> RollBackAsync(bool checkConstraints)
     {
+        Clone.MayHavePrepared |= Savepoints.HasPrepared;
+        var question = TransactionEnd.Sql(_baseline.HasSlots, Clone.MayHavePrepared);
         await using var batch = new NpgsqlBatch(Connection);
         if (checkConstraints) batch.BatchCommands.Add(new("SET CONSTRAINTS ALL IMMEDIATE"));
         // COMMIT AND CHAIN keeps the mark, but no savepoint.
         if (Savepoints.HasBeginning) batch.BatchCommands.Add(new("ROLLBACK TO SAVEPOINT " + Savepoints.Beginning));
-        batch.BatchCommands.Add(new("SELECT pg_current_xact_id_if_assigned() IS NOT NULL, current_setting('transaction_isolation') = 'read uncommitted', pg_advisory_unlock_all()"));
+        batch.BatchCommands.Add(new(question));
         batch.BatchCommands.Add(new("ROLLBACK"));
         try
         {
             await using var reader = await batch.ExecuteReaderAsync();
-            await reader.ReadAsync();
-            return reader.GetBoolean(1) ? reader.GetBoolean(0) : throw new InvalidOperationException("it is another one now");
+            var end = await TransactionEnd.ReadAsync(reader);
+            return end.IsOurs ? end : throw new InvalidOperationException("it is another one now");
         }
         catch (PostgresException exception) when (!checkConstraints && exception.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
         {
             // Failed on the raw connection, and nothing to go back to.
             await Connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
-            return true;
+            await using var command = new NpgsqlCommand(question, Connection);
+            await using var reader = await command.ExecuteReaderAsync();
+            return await TransactionEnd.ReadAsync(reader) with { HasWritten = true };
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class KeptClusters(string cache, Action<string> log)
     public async Task<IReadOnlyList<(string Folder, DateTimeOffset At, KeptCluster? Cluster)>> ListAsync(CancellationToken cancellationToken)
     {
         var entries = new List<(string, DateTimeOffset At, KeptCluster?)>();
-        if (!Directory.Exists(Root)) return entries;
+        if (!Directory.Exists(Root) || new DirectoryInfo(Root).LinkTarget is not null) return entries;
         foreach (var owner in Directory.EnumerateFiles(Root, "*" + OrphanedFolders.OwnerFile))
         {
             var folder = owner[..^OrphanedFolders.OwnerFile.Length];

@@ -1,24 +1,43 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace PgTestKit;
 
-/// <summary>The only place that drops a database. It checks the marker first, on the same session.</summary>
+/// <summary>The only place that drops a database. It checks the marker first, on the same session, and while a session in the database keeps anybody from giving its name to another one.</summary>
 internal static class DatabaseRemoval
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public static async Task DropAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken)
     {
         var marker = await Marker.ReadAsync(connection, database, cancellationToken)
             ?? throw new PgTestKitException($"Database \"{database}\" does not carry the kit's marker, so it was not dropped. Drop it by hand if it is yours.");
         if (marker.PgTestKit == Marker.OfTemplate)
-            await connection.ExecuteAsync($"ALTER DATABASE {Quote.Identifier(database)} IS_TEMPLATE false", cancellationToken);
-        try
+            await connection.ExecuteAsync($"ALTER DATABASE {Quote.Identifier(database)} IS_TEMPLATE false ALLOW_CONNECTIONS true", cancellationToken);
+
+        await using var inside = await DoomedDatabase.EnterAsync(connection, database, cancellationToken);
+        var watch = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
         {
-            await connection.ExecuteAsync($"DROP DATABASE IF EXISTS {Quote.Identifier(database)} WITH (FORCE)", cancellationToken);
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-        {
-            // An ordinary role may not end a session of the server itself, such as autovacuum's, which leaves when it is asked without force.
-            await connection.ExecuteAsync($"DROP DATABASE IF EXISTS {Quote.Identifier(database)}", cancellationToken);
+            try
+            {
+                await connection.ExecuteAsync($"DROP DATABASE IF EXISTS {Quote.Identifier(database)} WITH (FORCE)", cancellationToken);
+                return;
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                // An ordinary role may not end a session of the server itself, such as autovacuum's, which leaves when it is asked without force.
+                if (inside is not null) await inside.DisposeAsync();
+                await connection.ExecuteAsync($"DROP DATABASE IF EXISTS {Quote.Identifier(database)}", cancellationToken);
+                return;
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ObjectInUse && inside is not null && watch.Elapsed < Patience)
+            {
+                await inside.ReleaseAsync(cancellationToken);
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken);
         }
     }
 }

@@ -14,6 +14,9 @@ internal sealed record Marker(string PgTestKit, IReadOnlyList<MarkedInitializer>
 
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
+    /// <summary>The name of the database that it was written for: the comment goes along when a database is renamed, or restored from a dump under another name. Null in markers of earlier versions.</summary>
+    public string? Database { get; init; }
+
     /// <summary>When a process last began to use a template, by the server's clock; written once an hour at most.</summary>
     public DateTime? LastUsed { get; init; }
 
@@ -28,23 +31,27 @@ internal sealed record Marker(string PgTestKit, IReadOnlyList<MarkedInitializer>
 
     public Task WriteAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken) => connection.ExecuteAsync(Sql(database), cancellationToken);
 
-    public string Sql(string database) => $"COMMENT ON DATABASE {Quote.Identifier(database)} IS {Quote.Literal(JsonSerializer.Serialize(this, WithoutNulls))}";
+    public string Sql(string database) => $"COMMENT ON DATABASE {Quote.Identifier(database)} IS {Quote.Literal(JsonSerializer.Serialize(this with { Database = database }, WithoutNulls))}";
 
     /// <summary>The marker of a database; null when it has none, or none of ours.</summary>
     public static async Task<Marker?> ReadAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1", connection) { Parameters = { new() { Value = database } } };
-        return Parse(await command.ExecuteScalarAsync(cancellationToken) as string);
+        return Parse(await command.ExecuteScalarAsync(cancellationToken) as string, database);
     }
 
     /// <summary>Every database with a marker.</summary>
     public static async Task<IReadOnlyList<(string Database, Marker Marker)>> AllAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var comments = await connection.QueryAsync(
-            "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database ORDER BY oid", row => (Database: row.GetString(0), Marker: Parse(row.IsDBNull(1) ? null : row.GetString(1))), cancellationToken);
+            "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database ORDER BY oid", row => (Database: row.GetString(0), Marker: Parse(row.IsDBNull(1) ? null : row.GetString(1), row.GetString(0))), cancellationToken);
         return [.. comments.Where(each => each.Marker is not null).Select(each => (each.Database, each.Marker!))];
     }
 
+    /// <summary>The marker in a database's comment; null when there is none, or one that was written for another database.</summary>
+    public static Marker? Parse(string? comment, string database) => Parse(comment) is { } marker && (marker.Database is null || marker.Database == database) ? marker : null;
+
+    /// <summary>The marker in a comment, whatever database it was written for.</summary>
     public static Marker? Parse(string? comment)
     {
         if (comment is null || !comment.StartsWith("{\"PgTestKit\":", StringComparison.Ordinal)) return null;

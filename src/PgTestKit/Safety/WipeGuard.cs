@@ -12,8 +12,11 @@ internal sealed class WipeGuard
 
     /// <summary>Lets through a clone of the kit's.</summary>
     public static WipeGuard OfClone { get; } = new(
-        $"EXISTS (SELECT FROM pg_shdescription WHERE classoid = 'pg_database'::regclass AND objoid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND description LIKE {Quote.Literal($"{{\"PgTestKit\":\"{Marker.OfClone}\"%")})",
-        "the database does not carry the marker of the kit's clones, so nothing was deleted in it: ");
+        IsMarked($"{{\"PgTestKit\":\"{Marker.OfClone}\"%"), "the database does not carry the marker of the kit's clones, so nothing was deleted in it: ");
+
+    /// <summary>Lets through any database that the kit made.</summary>
+    public static WipeGuard OfMarked { get; } = new(
+        IsMarked("{\"PgTestKit\":\"%"), "the database does not carry the kit's marker, so nothing was deleted in it: ");
 
     /// <summary>An expression that fails where <see cref="Command"/> would.</summary>
     public string Expression => Refusal.ExpressionUnless(_condition, _message);
@@ -24,4 +27,8 @@ internal sealed class WipeGuard
         $"the session is not in database \"{database}\", so nothing was deleted: ");
 
     public NpgsqlBatchCommand Command() => new("SELECT " + Expression);
+
+    // The marker names its database. CASE, because what is no marker need not be JSON.
+    private static string IsMarked(string pattern) =>
+        $"EXISTS (SELECT FROM pg_database d JOIN pg_shdescription s ON s.classoid = 'pg_database'::regclass AND s.objoid = d.oid WHERE d.datname = current_database() AND CASE WHEN s.description LIKE {Quote.Literal(pattern)} THEN coalesce(s.description::json ->> 'Database', d.datname) = d.datname END)";
 }

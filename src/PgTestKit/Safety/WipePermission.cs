@@ -33,8 +33,8 @@ internal static class WipePermission
         var (database, isTemplate, comment) = (await connection.QueryAsync(
             "SELECT datname, datistemplate, shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()",
             row => (row.GetString(0), row.GetBoolean(1), row.IsDBNull(2) ? null : row.GetString(2)), cancellationToken))[0];
-        var marker = Marker.Parse(comment);
-        if (isTemplate || Maintenance.Contains(database, StringComparer.OrdinalIgnoreCase) || marker is { PgTestKit: not Marker.OfClone })
+        var marker = Marker.Parse(comment, database);
+        if (isTemplate || Maintenance.Contains(database, StringComparer.OrdinalIgnoreCase) || Marker.Parse(comment) is { PgTestKit: not Marker.OfClone })
             throw new PgTestKitException($"\"{database}\" is a template or one of the server's own databases, and is never reset. Name a database for tests in the connection string.");
         if (marker is not null) return (database, WipeGuard.OfClone);
         if (options.AllowDeletingRowsIn == database) return (database, WipeGuard.OfNamed(database));

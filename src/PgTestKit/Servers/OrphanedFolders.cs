@@ -46,9 +46,9 @@ internal static class OrphanedFolders
     /// <summary>The servers' folders below <paramref name="parent"/> whose owner is dead.</summary>
     public static IReadOnlyList<string> Find(string parent) => FindIn(Path.Combine(parent, "pgtestkit-" + IServerFiles.Here.UserName));
 
-    /// <summary>The folders in <paramref name="root"/> whose owner is dead.</summary>
+    /// <summary>The folders in <paramref name="root"/> whose owner is dead. None where the root is a link: what it leads to the kit has not made.</summary>
     public static IReadOnlyList<string> FindIn(string root) =>
-        !Directory.Exists(root) ? [] : [.. Directory.EnumerateFiles(root, "*" + OwnerFile).Where(IsFree).Select(owner => owner[..^OwnerFile.Length])];
+        !Directory.Exists(root) || new DirectoryInfo(root).LinkTarget is not null ? [] : [.. Directory.EnumerateFiles(root, "*" + OwnerFile).Where(IsFree).Select(owner => owner[..^OwnerFile.Length])];
 
     /// <summary>Removes a folder and its owner file, unless its owner lives; says whether it did.</summary>
     public static async Task<bool> RemoveAsync(string folder, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class ServerSweep(NpgsqlConnection connection, TemplateLimits li
     public async Task RunAsync(string template, CancellationToken cancellationToken)
     {
         // A process locks its number before it makes its first clone, so the databases are listed before the locks.
-        var found = await connection.QueryAsync(Ours, row => (Name: row.GetString(0), Marker: Marker.Parse(row.IsDBNull(1) ? null : row.GetString(1)), IsOwn: row.GetBoolean(2)), cancellationToken);
+        var found = await connection.QueryAsync(Ours, row => (Name: row.GetString(0), Marker: Marker.Parse(row.IsDBNull(1) ? null : row.GetString(1), row.GetString(0)), IsOwn: row.GetBoolean(2)), cancellationToken);
         var databases = found.Where(database => database.Marker is not null && database.Name != template).Select(database => (database.Name, Marker: database.Marker!, database.IsOwn)).ToList();
         if (databases.Count == 0) return;
 

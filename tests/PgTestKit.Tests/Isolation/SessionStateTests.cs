@@ -45,6 +45,44 @@ public sealed class SessionStateTests(Shop shop, OneServer server)
     }
 
     [Fact]
+    public async Task Statements_of_PREPARE_are_gone_where_Npgsql_has_prepared_some_too_and_Npgsqls_own_still_run()
+    {
+        await using var template = await shop.Builder().BuildAsync(_cancellation);
+        for (var round = 0; round < 3; round++)
+        {
+            await using var database = await template.LeaseAsync(TestIsolation.Transaction, _cancellation);
+            await using var connection = await database.DbDataSource.OpenConnectionAsync(_cancellation);
+            await using (var command = connection.CreateCommand())
+            {
+                command.CommandText = "SELECT 42";
+                // With statements of its own Npgsql does not send DISCARD ALL.
+                await command.PrepareAsync(_cancellation);
+                Assert.Equal(42, await command.ExecuteScalarAsync(_cancellation));
+            }
+
+            Assert.Equal(0, await database.QueryScalarAsync<long>("SELECT count(*) FROM pg_prepared_statements WHERE from_sql"));
+            await database.ExecuteAsync("PREPARE mine AS SELECT 1");
+        }
+    }
+
+    [Theory]
+    [InlineData(TestIsolation.Transaction)]
+    [InlineData(TestIsolation.Reset)]
+    public async Task Statements_that_Npgsql_prepared_by_itself_survive_into_the_next_test(TestIsolation isolation)
+    {
+        var connectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString) { MaxAutoPrepare = 10, AutoPrepareMinUsages = 2 }.ConnectionString;
+        await using var template = await new TemplateDatabaseBuilder().UseServer(PostgresServer.Existing(connectionString)).AddSeed("auto", "1", (connection, cancellation) => connection.ExecuteAsync("CREATE TABLE t (n int)", cancellation)).BuildAsync(_cancellation);
+        for (var round = 0; round < 3; round++)
+        {
+            await using var database = await template.LeaseAsync(isolation, _cancellation);
+            for (var i = 0; i < 4; i++) Assert.Equal(i == 0 ? 0 : i, await database.QueryScalarAsync<int>("SELECT count(*)::int + $1 FROM t", i));
+            await database.ExecuteAsync("INSERT INTO t VALUES ($1)", 1);
+            Assert.InRange(await database.QueryScalarAsync<long>("SELECT count(*) FROM pg_prepared_statements WHERE NOT from_sql"), 1, 10);
+            if (isolation == TestIsolation.Transaction) await database.ExecuteAsync("PREPARE mine AS SELECT 1"); // and they go with it
+        }
+    }
+
+    [Fact]
     public async Task An_advisory_lock_stops_no_other_connection_of_the_next_test()
     {
         await using var template = await shop.Builder().BuildAsync(_cancellation);

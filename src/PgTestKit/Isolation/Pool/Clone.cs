@@ -3,7 +3,7 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>A database made from the template, with the data source that the tests on it share, and the owner's, which is another one where tests connect as a role of their own.</summary>
-internal sealed class Clone(string name, string connectionString, NpgsqlDataSource dataSource, string ownerConnectionString, NpgsqlDataSource ownerDataSource) : IAsyncDisposable
+internal sealed class Clone(string name, string connectionString, NpgsqlDataSource dataSource, string poolName, string ownerConnectionString, NpgsqlDataSource ownerDataSource) : IAsyncDisposable
 {
     private readonly Lazy<NpgsqlDataSource> _refusing = new(() =>
     {
@@ -25,6 +25,9 @@ internal sealed class Clone(string name, string connectionString, NpgsqlDataSour
     /// <summary>Whether tests connect as another role than the owner.</summary>
     public bool HasRole => dataSource != ownerDataSource;
 
+    /// <summary>What Npgsql's metrics call the data source.</summary>
+    public string PoolName => poolName;
+
     /// <summary>What an application gets that resolves a data source from its services although the test has one connection: it may be held, but not opened.</summary>
     public NpgsqlDataSource Refusing => _refusing.Value;
 
@@ -36,6 +39,9 @@ internal sealed class Clone(string name, string connectionString, NpgsqlDataSour
 
     /// <summary>How many losses of the server the pooled connections have seen.</summary>
     public int Losses { get; set; }
+
+    /// <summary>Whether Npgsql may have prepared statements on the pooled connections, by itself or because the code under test asked for it.</summary>
+    public bool MayHavePrepared { get; set; } = new NpgsqlConnectionStringBuilder(connectionString).MaxAutoPrepare > 0;
 
     /// <summary>Whether each sequence was set once: until then its next values may be ones that are in the log already.</summary>
     public bool HasLoggedSequences { get; set; }

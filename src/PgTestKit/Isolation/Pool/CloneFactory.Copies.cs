@@ -29,7 +29,8 @@ internal sealed partial class CloneFactory
         var aside = NextName();
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { Rename(first.Name, aside), Rename(second.Name, first.Name), Rename(aside, second.Name) },
+            // A marker names its database.
+            BatchCommands = { Rename(first.Name, aside), Rename(second.Name, first.Name), Rename(aside, second.Name), new(MarkerOfClone.Sql(first.Name)), new(MarkerOfClone.Sql(second.Name)) },
             Timeout = 0,
         };
         await batch.ExecuteNonQueryAsync(cancellationToken);

@@ -68,8 +68,8 @@ internal sealed partial class CloneFactory : IAsyncDisposable
         settings.Database = name;
         settings.IncludeErrorDetail = true;
         var (owner, test) = (settings.ConnectionString, _login?.ConnectionString(settings) ?? settings.ConnectionString);
-        var source = DataSource(test);
-        var clone = new Clone(name, test, source, owner, _login is null ? source : DataSource(owner)) { Losses = _lease?.Losses ?? 0 };
+        var source = DataSource(test, name);
+        var clone = new Clone(name, test, source.DataSource, source.PoolName, owner, _login is null ? source.DataSource : DataSource(owner, "owner of " + name).DataSource) { Losses = _lease?.Losses ?? 0 };
         _clones[clone] = true;
         return clone;
     }
@@ -111,8 +111,8 @@ internal sealed partial class CloneFactory : IAsyncDisposable
     {
         await clone.DisposeAsync();
         await using var connection = await Connections.OpenAsync(whenFull: true, CancellationToken.None);
-        if (clone.Name == FirstName(_template)) await RenameAsync(connection, clone);
         var marker = await Marker.ReadAsync(connection, clone.Name, CancellationToken.None) ?? new(Marker.OfKept);
+        if (clone.Name == FirstName(_template)) await RenameAsync(connection, clone);
         await (marker with { PgTestKit = Marker.OfKept, Kept = test }).WriteAsync(connection, clone.Name, CancellationToken.None);
         _server.DatabaseKept(new(clone.Name, test));
     }
@@ -123,11 +123,12 @@ internal sealed partial class CloneFactory : IAsyncDisposable
         return Connections.DisposeAsync();
     }
 
-    private NpgsqlDataSource DataSource(string connectionString)
+    private (NpgsqlDataSource DataSource, string PoolName) DataSource(string connectionString, string name)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         foreach (var initializer in _initializers) initializer.ConfigureDataSource(builder);
-        return builder.Build();
+        builder.Name = builder.Name is null ? name : $"{builder.Name} {name}";
+        return (builder.Build(), builder.Name);
     }
 
     // Kept databases are opened by name, so those of two runs can't have the same one.

@@ -4,7 +4,7 @@ namespace PgTestKit;
 
 /// <summary>What a clone holds before the first test. The same in all clones, object ids and positions of rows included.</summary>
 internal sealed partial record Baseline(
-    IReadOnlyList<BaselineTable> Tables, IReadOnlyList<BaselineSequence> AllSequences, IReadOnlyList<ForeignKey> ForeignKeys, IReadOnlyList<Firing> Firings, bool HasDeferrable, bool IsSuperuser, bool CanReplicate, bool IgnoresSecurity)
+    IReadOnlyList<BaselineTable> Tables, IReadOnlyList<BaselineSequence> AllSequences, IReadOnlyList<ForeignKey> ForeignKeys, IReadOnlyList<Firing> Firings, bool HasDeferrable, bool HasSlots, bool IsSuperuser, bool CanReplicate, bool IgnoresSecurity)
 {
     public IReadOnlyList<BaselineSequence> Sequences { get; } = [.. AllSequences.Where(sequence => sequence.IsWritable)];
 
@@ -22,7 +22,7 @@ internal sealed partial record Baseline(
             sequences.All,
             await connection.QueryAsync(ForeignKeysSql, ReadForeignKey, cancellationToken),
             await connection.QueryAsync(FiringsSql, row => new Firing(row.GetFieldValue<uint>(0), row.GetChar(1), row.GetString(2), row.GetString(3)), cancellationToken),
-            sequences.HasDeferrable, rights.Item1, rights.Item2, rights.Item3);
+            sequences.HasDeferrable, sequences.HasSlots, rights.Item1, rights.Item2, rights.Item3);
     }
 
     // One query for many tables, but not so many that the parser runs out of stack.

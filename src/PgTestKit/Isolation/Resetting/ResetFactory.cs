@@ -5,6 +5,7 @@ namespace PgTestKit;
 /// <summary>Makes the reset of each clone, once: what the builder chose, or else the kit's own.</summary>
 internal sealed class ResetFactory(TemplateBaseline baseline, ResetChoice choice) : IDisposable
 {
+    private readonly PoolMeter _meter = new();
     private readonly SemaphoreSlim _once = new(1, 1);
     private ResetPlan? _plan;
     private PristineRows? _rows;
@@ -16,7 +17,7 @@ internal sealed class ResetFactory(TemplateBaseline baseline, ResetChoice choice
         var own = await ResetConnection.OpenAsync(clone.OwnerConnectionString, cancellationToken);
         try
         {
-            return new CloneReset(clone, await ResetSession.OpenAsync(own, plan, _rows!, WipeGuard.OfClone, watch: true, cancellationToken));
+            return new CloneReset(clone, await ResetSession.OpenAsync(own, plan, _rows!, WipeGuard.OfClone, watch: true, cancellationToken), _meter);
         }
         catch
         {
@@ -25,7 +26,11 @@ internal sealed class ResetFactory(TemplateBaseline baseline, ResetChoice choice
         }
     }
 
-    public void Dispose() => _once.Dispose();
+    public void Dispose()
+    {
+        _once.Dispose();
+        _meter.Dispose();
+    }
 
     private async Task<ResetPlan> PlanAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

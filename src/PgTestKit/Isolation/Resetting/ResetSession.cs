@@ -20,18 +20,8 @@ internal sealed partial class ResetSession : IAsyncDisposable
     private Horizon _horizon;
     private int _runs;
 
-    private ResetSession(NpgsqlConnection connection, ResetPlan plan, IBaselineRows rows, WipeGuard guard, bool isWatched, uint database)
-    {
-        (_connection, _plan, _rows, _guard, _isWatched) = (connection, plan, rows, guard, isWatched);
-        _headerSql =
-            $"""
-             SELECT pg_snapshot_xmax(s)::text,
-               EXISTS (SELECT FROM pg_lock_status() l WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted AND l.pid <> pg_backend_pid() AND EXISTS (SELECT FROM pg_stat_get_activity(l.pid) a WHERE a.datid = {database}))
-                 OR EXISTS (SELECT FROM pg_prepared_xact() WHERE dbid = {database}),
-               {SchemaWatch.Signature(isWatched, database)}, {guard.Expression}
-             FROM pg_current_snapshot() s
-             """;
-    }
+    private ResetSession(NpgsqlConnection connection, ResetPlan plan, IBaselineRows rows, WipeGuard guard, bool isWatched, string headerSql) =>
+        (_connection, _plan, _rows, _guard, _isWatched, _headerSql) = (connection, plan, rows, guard, isWatched, headerSql);
 
     /// <summary>Takes the present state as the one to go back to. Nobody else may be writing.</summary>
     public static async Task<ResetSession> OpenAsync(NpgsqlConnection connection, ResetPlan plan, IBaselineRows rows, WipeGuard guard, bool watch, CancellationToken cancellationToken)
@@ -40,7 +30,7 @@ internal sealed partial class ResetSession : IAsyncDisposable
         if (plan.Baseline.CanReplicate) await connection.ExecuteAsync("SET session_replication_role = replica", cancellationToken);
         var isWatched = watch && plan.Baseline.IsSuperuser && await SchemaWatch.InstallAsync(connection, cancellationToken);
         var database = await connection.ScalarAsync<uint>("SELECT oid FROM pg_database WHERE datname = current_database()", cancellationToken);
-        var session = new ResetSession(connection, plan, rows, guard, isWatched, database);
+        var session = new ResetSession(connection, plan, rows, guard, isWatched, ResetHeader.Sql(database, watch, plan.Baseline.HasSlots, SchemaWatch.Signature(isWatched, database), guard));
         await session.BeginAsync(cancellationToken);
         return session;
     }
@@ -56,6 +46,7 @@ internal sealed partial class ResetSession : IAsyncDisposable
             {
                 if (await FindAsync(cancellationToken) is { } found)
                 {
+                    if (found.Leftover is { } kind) return await LockHolders.DescribeAsync(_connection, kind, cancellationToken);
                     if (await CheckSchemaAsync(found, cancellationToken) is { } change) return change;
                     if (found.Changes.Count > 0 && await UndoAsync(found, cancellationToken) is { } reason) return reason;
                     if (found.Changes.Count == 0) (_horizon, _signature) = (new(found.Next, 0), found.Signature);
@@ -71,21 +62,14 @@ internal sealed partial class ResetSession : IAsyncDisposable
             {
                 return refusal;
             }
+            catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.WrongObjectType)
+            {
+                return $"the schema was changed ({exception.MessageText})";
+            }
 
             if (watch.Elapsed > _plan.Options.LockTimeout) return await LockHolders.DescribeAsync(_connection, watch.Elapsed, cancellationToken);
             await timer.WaitForNextTickAsync(cancellationToken);
         }
-    }
-
-    public Task<bool> HasTemporaryTablesAsync(CancellationToken cancellationToken) =>
-        _connection.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_class WHERE relpersistence = 't')", cancellationToken);
-
-    /// <summary>Returns when the last one is gone, or when <see cref="ResetOptions.LockTimeout"/> has passed.</summary>
-    public async Task WaitForTemporaryTablesAsync(CancellationToken cancellationToken)
-    {
-        var watch = Stopwatch.StartNew();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (watch.Elapsed < _plan.Options.LockTimeout && await HasTemporaryTablesAsync(cancellationToken)) await timer.WaitForNextTickAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
@@ -112,7 +96,7 @@ internal sealed partial class ResetSession : IAsyncDisposable
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         if (reader.GetBoolean(1)) return null;
-        var found = new Found(Horizon.Parse(reader.GetString(0)), await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2));
+        var found = new Found(Horizon.Parse(reader.GetString(0)), await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2), await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetString(4));
         await reader.NextResultAsync(cancellationToken);
         if (!_isWatched)
         {
@@ -178,7 +162,7 @@ internal sealed partial class ResetSession : IAsyncDisposable
         if (large.Count > 0) await _connection.ExecuteAsync("VACUUM (SKIP_LOCKED) " + string.Join(", ", large.Select(table => table.Name)), cancellationToken);
     }
 
-    private sealed record Found(uint Next, string? Signature)
+    private sealed record Found(uint Next, string? Signature, string? Leftover)
     {
         private readonly Dictionary<uint, TableChange> _changes = [];
 

@@ -20,7 +20,7 @@ internal static class SchemaWatch
     private const string Counted =
         """
         concat_ws(' ', (SELECT last_value + is_called::int FROM pg_catalog.pgtestkit_ddl), (SELECT max(oid) FROM pg_class), (SELECT xmin FROM pg_database WHERE oid = {0}),
-          (SELECT string_agg(xmin::text, ',') FROM pg_db_role_setting WHERE setdatabase = {0}), (SELECT xmin FROM pg_shdescription WHERE objoid = {0} AND classoid = 1262),
+          (SELECT string_agg(xmin::text, ',') FROM pg_db_role_setting WHERE setdatabase IN (0, {0})), (SELECT xmin FROM pg_shdescription WHERE objoid = {0} AND classoid = 1262),
           (SELECT string_agg(xmin::text, ',') FROM pg_event_trigger), (SELECT count(*) FROM pg_largeobject_metadata),
           (SELECT string_agg(DISTINCT xmin::text, ',') FROM pg_largeobject_metadata), (SELECT count(*) FROM pg_largeobject), (SELECT string_agg(DISTINCT xmin::text, ',') FROM pg_largeobject))
         """;

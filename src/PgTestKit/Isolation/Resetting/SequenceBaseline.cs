@@ -3,8 +3,8 @@ using NpgsqlTypes;
 
 namespace PgTestKit;
 
-/// <summary>The sequences as the template left them, and whether it has deferrable constraints: all that a rolled-back transaction needs to know.</summary>
-internal sealed record SequenceBaseline(IReadOnlyList<BaselineSequence> All, bool HasDeferrable)
+/// <summary>The sequences as the template left them, whether it has deferrable constraints, and whether the server can have logical replication slots: all that a rolled-back transaction needs to know.</summary>
+internal sealed record SequenceBaseline(IReadOnlyList<BaselineSequence> All, bool HasDeferrable, bool HasSlots)
 {
     private const string Sql =
         $"""
@@ -25,7 +25,8 @@ internal sealed record SequenceBaseline(IReadOnlyList<BaselineSequence> All, boo
         var positions = values.ToDictionary(value => value.Oid);
         return new(
             [.. names.Select(sequence => positions.TryGetValue(sequence.Oid, out var at) ? sequence with { Value = at.Value, IsCalled = at.IsCalled } : sequence)],
-            await connection.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_constraint WHERE condeferrable)", cancellationToken));
+            await connection.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_constraint WHERE condeferrable)", cancellationToken),
+            await connection.ScalarAsync<bool>("SELECT current_setting('wal_level') = 'logical'", cancellationToken));
     }
 
     /// <summary>Puts back the sequences that a test moved: they don't take part in transactions.</summary>

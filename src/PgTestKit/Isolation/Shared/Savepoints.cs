@@ -87,6 +87,9 @@ public sealed class Savepoints
     /// <summary>Whether the savepoint is there that is never released: whoever ends the test's transaction in SQL ends it too.</summary>
     internal bool HasBeginning { get; private set; }
 
+    /// <summary>Whether the code under test asked Npgsql to prepare a command.</summary>
+    internal bool HasPrepared { get; set; }
+
     internal SavepointStack Stack { get; } = new();
 
     internal NpgsqlTransaction Outer { get; }

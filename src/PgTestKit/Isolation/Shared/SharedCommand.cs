@@ -70,12 +70,14 @@ internal sealed class SharedCommand : DbCommand
 
     public override void Prepare() => Shared.Run(() =>
     {
+        Shared.Savepoints.HasPrepared = true;
         _inner.Prepare();
         return 0;
     });
 
     public override Task PrepareAsync(CancellationToken cancellationToken = default) => Shared.RunAsync(async () =>
     {
+        Shared.Savepoints.HasPrepared = true;
         await _inner.PrepareAsync(cancellationToken);
         return 0;
     }, cancellationToken);

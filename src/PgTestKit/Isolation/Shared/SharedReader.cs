@@ -12,16 +12,15 @@ namespace PgTestKit;
 internal sealed class SharedReader : DbDataReader, IDbColumnSchemaGenerator
 {
     private readonly NpgsqlDataReader _inner;
-    private readonly SharedConnection _connection;
-    private readonly bool _closesConnection;
+    private readonly Savepoints _savepoints;
+    private readonly SharedConnection? _closes;
     private readonly bool _isStatement;
     private Exception? _failure;
 
     public SharedReader(NpgsqlDataReader inner, SharedConnection connection, CommandBehavior behavior)
-    {
-        (_inner, _connection, _closesConnection) = (inner, connection, behavior.HasFlag(CommandBehavior.CloseConnection));
-        _isStatement = connection.IsStatement();
-    }
+        : this(inner, connection.Savepoints, connection.IsStatement()) => _closes = behavior.HasFlag(CommandBehavior.CloseConnection) ? connection : null;
+
+    public SharedReader(NpgsqlDataReader inner, Savepoints savepoints, bool isStatement) => (_inner, _savepoints, _isStatement) = (inner, savepoints, isStatement);
 
     public override int Depth => _inner.Depth;
 
@@ -62,8 +61,8 @@ internal sealed class SharedReader : DbDataReader, IDbColumnSchemaGenerator
         }
         finally
         {
-            if (_failure is not null && _isStatement) _connection.Savepoints.UndoStatement(_failure);
-            if (_closesConnection) _connection.Close();
+            if (_failure is not null && _isStatement) _savepoints.UndoStatement(_failure);
+            _closes?.Close();
         }
     }
 
@@ -76,8 +75,8 @@ internal sealed class SharedReader : DbDataReader, IDbColumnSchemaGenerator
         }
         finally
         {
-            if (_failure is not null && _isStatement) await _connection.Savepoints.UndoStatementAsync(_failure);
-            if (_closesConnection) await _connection.CloseAsync();
+            if (_failure is not null && _isStatement) await _savepoints.UndoStatementAsync(_failure);
+            if (_closes is not null) await _closes.CloseAsync();
         }
     }
 
