@@ -45,7 +45,7 @@ public sealed class RoleTests
     {
         await using var template = await Granted("SELECT, INSERT").BuildAsync(_cancellation);
         await using var database = await template.LeaseAsync(isolation, _cancellation);
-        Assert.True((await database.HasNoPendingModelChangesAsync(_cancellation)).Holds);
+        await database.ShouldHaveNoPendingModelChangesAsync(_cancellation);
         await database.Schema.ShouldMatchAsync<DealingContext>(cancellationToken: _cancellation);
         var exception = await Assert.ThrowsAsync<PgTestKitException>(() => database.Schema.ShouldMatchAsync<DealingContext>(options => options.Set(DifferenceKind.WriteGrant, DifferenceSeverity.Error), _cancellation));
         Assert.Contains("The role lacks UPDATE, DELETE. [WriteGrant]", exception.Message, StringComparison.Ordinal);

@@ -45,7 +45,12 @@ public sealed class MigrationRunner
     /// <param name="migration">The migration's id, or its name alone; <c>0</c> for before the first.</param>
     /// <param name="sql">Statements that fit the tables as the migration leaves them.</param>
     /// <exception cref="PgTestKitException">There is no such migration.</exception>
-    public MigrationRunner LoadAt(string migration, string sql) => LoadAt(migration, (connection, cancellationToken) => new SqlScript($"rows at {migration}", sql).RunAsync(connection, cancellationToken));
+    public MigrationRunner LoadAt(string migration, string sql)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        _plan.Loads.Add(RowLoad.OfSql(Find(migration), sql));
+        return this;
+    }
 
     /// <summary>Loads rows in code once a migration was applied. The code may also migrate another context, or check what earlier rows became.</summary>
     /// <param name="migration">The migration's id, or its name alone; <c>0</c> for before the first.</param>

@@ -13,9 +13,17 @@ internal sealed record RowLoad(string Migration, Func<EmptyDatabase, Cancellatio
         await Sequences.MoveOnAsync(connection, null, cancellationToken);
     });
 
+    public static RowLoad OfSql(string migration, string sql) => new(migration, async (database, cancellationToken) =>
+    {
+        await using var source = database.CreateDataSource();
+        await SqlScript.RunAsync(source, ScriptSource.OfText($"rows at {migration}", sql), cancellationToken);
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await Sequences.MoveOnAsync(connection, null, cancellationToken);
+    });
+
     public static RowLoad OfFiles(string migration, string path) => new(migration, async (database, cancellationToken) =>
     {
         await using var source = database.CreateDataSource();
-        await new SeedInitializer(path, () => SeedFile.Find(path), OnConflict.Fail).InitializeAsync(source, cancellationToken);
+        await new SeedInitializer([new(path, OnConflict.Fail, () => SeedFile.Find(path))]).InitializeAsync(source, cancellationToken);
     });
 }

@@ -33,7 +33,7 @@ internal sealed class ServerFolder
     public async Task InitializeAsync(PostgresBinaries binaries, CancellationToken cancellationToken)
     {
         Password = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        await IServerFiles.Here.InitializeAsync(FullPath, binaries, ScramSecret.Of(Password), cancellationToken);
+        await IServerFiles.Here.InitializeAsync(FullPath, binaries, ScramSecret.Of(Password, iterations: 1), cancellationToken); // nobody guesses a random one
     }
 
     /// <summary>Removes the folder, and keeps its name.</summary>
