@@ -8,6 +8,7 @@ namespace PgTestKit;
 internal sealed class DatabaseGuard(string connectionString) : DbConnectionInterceptor
 {
     private readonly NpgsqlConnectionStringBuilder _expected = new(connectionString);
+    private string? _checked;
 
     public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
     {
@@ -23,8 +24,15 @@ internal sealed class DatabaseGuard(string connectionString) : DbConnectionInter
 
     private void Check(DbConnection connection, ConnectionEventData eventData)
     {
+        // EF opens for every query, and parsing takes longer than opening.
+        if (connection.ConnectionString == _checked) return;
         var actual = new NpgsqlConnectionStringBuilder(connection.ConnectionString);
-        if ((actual.Host, actual.Port, connection.Database) == (_expected.Host, _expected.Port, _expected.Database)) return;
+        if ((actual.Host, actual.Port, connection.Database) == (_expected.Host, _expected.Port, _expected.Database))
+        {
+            _checked = connection.ConnectionString;
+            return;
+        }
+
         var context = eventData.Context?.GetType().Name ?? "The context";
         throw new PgTestKitException($"{context} was about to open database \"{connection.Database}\" on {actual.Host}:{actual.Port}, not the test's. Its OnConfiguring calls UseNpgsql again; guard it with if (!optionsBuilder.IsConfigured).");
     }

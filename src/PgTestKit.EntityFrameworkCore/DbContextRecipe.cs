@@ -10,12 +10,16 @@ internal sealed class DbContextRecipe<TContext>(
 {
     /// <summary>Makes a context.</summary>
     /// <param name="connect">Sets the provider and what it connects to; receives the user's Npgsql options.</param>
-    public TContext Create(Action<DbContextOptionsBuilder, Action<NpgsqlDbContextOptionsBuilder>?> connect)
+    public TContext Create(Action<DbContextOptionsBuilder, Action<NpgsqlDbContextOptionsBuilder>?> connect) => Create(Options(connect));
+
+    public TContext Create(DbContextOptions<TContext> connected) => create is not null ? create(connected) : Construct(connected);
+
+    public DbContextOptions<TContext> Options(Action<DbContextOptionsBuilder, Action<NpgsqlDbContextOptionsBuilder>?> connect)
     {
         var builder = new DbContextOptionsBuilder<TContext>();
         options?.Invoke(builder);
         connect(builder, npgsql);
-        return create is not null ? create(builder.Options) : Construct(builder.Options);
+        return builder.Options;
     }
 
     private static TContext Construct(DbContextOptions<TContext> options)

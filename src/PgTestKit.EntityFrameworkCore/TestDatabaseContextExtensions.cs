@@ -13,6 +13,8 @@ public static class TestDatabaseContextExtensions
     {
         var initializer = database.Template.Initializers.OfType<DbContextInitializer<TContext>>().FirstOrDefault()
             ?? throw new PgTestKitException($"{typeof(TContext).Name} is not part of the template. Add .AddDbContext<{typeof(TContext).Name}>() in Configure.");
-        return initializer.Recipe.Create(TestDatabaseConnection.Of(database).Apply);
+        // Once a lease: making them costs as much as a query.
+        var options = database.Feature(leased => initializer.Recipe.Options(TestDatabaseConnection.Of(leased).Apply));
+        return initializer.Recipe.Create(options);
     }
 }
