@@ -19,6 +19,9 @@ internal abstract class Benchmark : IAsyncDisposable
 
     public virtual int MinimumPairs => 3;
 
+    /// <summary>How often each side runs before the other has its turn, where in real life the same follows the same: the median of the runs counts.</summary>
+    public virtual int Repeats => 1;
+
     /// <summary>How many times the usual time this row is measured for.</summary>
     public virtual double Weight => 1;
 

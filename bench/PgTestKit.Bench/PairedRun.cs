@@ -22,13 +22,21 @@ internal static class PairedRun
     // Whoever goes second may find warm what the first had to fetch: they take turns at that.
     private static async Task<(double Ours, double Peer)> PairAsync(Benchmark row, int round, CancellationToken cancellationToken)
     {
-        Task<double> OursAsync() => TimeAsync(row.BeforeOursAsync, row.OursAsync, cancellationToken);
-        Task<double> PeerAsync() => TimeAsync(row.BeforePeerAsync, row.PeerAsync, cancellationToken);
+        Task<double> OursAsync() => MedianAsync(row.Repeats, row.BeforeOursAsync, row.OursAsync, cancellationToken);
+        Task<double> PeerAsync() => MedianAsync(row.Repeats, row.BeforePeerAsync, row.PeerAsync, cancellationToken);
 
         if (round % 2 == 0)
             return (await OursAsync(), await PeerAsync());
         var peer = await PeerAsync();
         return (await OursAsync(), peer);
+    }
+
+    private static async Task<double> MedianAsync(
+        int repeats, Func<CancellationToken, Task> prepare, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        var times = new List<double>(repeats);
+        while (times.Count < repeats) times.Add(await TimeAsync(prepare, work, cancellationToken));
+        return Median(times);
     }
 
     private static async Task<double> TimeAsync(

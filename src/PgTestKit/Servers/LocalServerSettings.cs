@@ -15,6 +15,8 @@ internal static class LocalServerSettings
         ["unix_socket_directories"] = "",
         // Some clones with a full pool each; more of them cost time at each start.
         ["max_connections"] = Math.Max(100, 20 * (Environment.ProcessorCount + 3)).ToString(CultureInfo.InvariantCulture),
+        // A session that looks at more tables than it may hold files open opens each of them anew.
+        ["max_files_per_process"] = "4000",
         // The data is in the kernel's memory anyway, and DROP DATABASE looks through all buffers.
         ["shared_buffers"] = "32MB",
         ["fsync"] = "off",

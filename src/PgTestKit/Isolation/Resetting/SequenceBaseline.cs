@@ -31,18 +31,17 @@ internal sealed record SequenceBaseline(IReadOnlyList<BaselineSequence> All, boo
 
     /// <summary>Puts back the sequences that a test moved: they don't take part in transactions.</summary>
     /// <param name="all">Set those that are right, too: only after that does their next value take a transaction id, by which a lease knows that something was written.</param>
-    public NpgsqlBatchCommand Restore(bool all = false) => Restore(Writable, all);
+    public NpgsqlBatchCommand Restore(bool all = false) => new(
+        // What the template never called is always set, because setval(..., false) shows nowhere but in the sequence itself.
 
-    /// <summary>What the template never called is always set, because setval(..., false) shows nowhere but in the sequence itself.</summary>
-    public static NpgsqlBatchCommand Restore(IReadOnlyList<BaselineSequence> sequences, bool all = false) => new(
         "SELECT count(setval(s.oid::regclass, s.value, s.called)) FROM unnest($1::oid[], $2::bigint[], $3::bool[]) s(oid, value, called)"
         + (all ? "" : " WHERE NOT s.called OR pg_sequence_last_value(s.oid::regclass) IS DISTINCT FROM s.value"))
     {
         Parameters =
         {
-            new() { Value = sequences.Select(sequence => sequence.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid },
-            new() { Value = sequences.Select(sequence => sequence.Value).ToArray() },
-            new() { Value = sequences.Select(sequence => sequence.IsCalled).ToArray() },
+            new() { Value = Writable.Select(sequence => sequence.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid },
+            new() { Value = Writable.Select(sequence => sequence.Value).ToArray() },
+            new() { Value = Writable.Select(sequence => sequence.IsCalled).ToArray() },
         },
     };
 }
