@@ -31,7 +31,7 @@ public sealed partial class TestDatabase
         {
             if (await Dumps.TryRestoreAsync(source, copy.Name, cancellationToken) is { } failure) throw new PgTestKitException(failure);
             await TakeSettingsAsync(copy, cancellationToken);
-            await using var closed = await ClosedDatabase.CloseAsync(_lease, keepTransaction: false, cancellationToken);
+            await using var closed = await CloseAsync(keepTransaction: false, cancellationToken);
             await closed.ReplaceAsync(copy, cancellationToken);
         }
         catch

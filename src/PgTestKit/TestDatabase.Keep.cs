@@ -20,6 +20,7 @@ public sealed partial class TestDatabase
         try
         {
             await CloseOwnerAsync();
+            _once.Dispose();
             if (!await _lease.KeepAsync(new(test, DateTimeOffset.UtcNow))) return null;
             return $"PgTestKit: database {Name} of this failed test was kept. {Template.Server.HowToOpen(Name)}";
         }

@@ -86,6 +86,7 @@ public sealed partial class TestDatabase : IAsyncDisposable
         try
         {
             await CloseOwnerAsync();
+            _once.Dispose();
             await _lease.EndAsync();
             log ??= await CrashAsync(_lease.IsBroken);
         }

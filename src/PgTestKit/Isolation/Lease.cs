@@ -80,6 +80,9 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
         return await pool.KeepAsync(clone, test);
     }
 
+    /// <summary>Does the kit's work as the owner: on the test's connection, unless tests connect as another role.</summary>
+    public Task<T> AsOwnerAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) => AsOwnerAsync(pool, clone, connection, work, cancellationToken);
+
     protected abstract ValueTask UndoAsync();
 
     private async ValueTask DropCopiesAsync()
@@ -87,7 +90,7 @@ internal abstract class Lease(ClonePool pool, Clone clone, NpgsqlConnection conn
         foreach (var copy in _copies) await pool.DiscardAsync(copy);
     }
 
-    /// <summary>Does the kit's work as the owner: on the test's connection, unless tests connect as another role.</summary>
+    /// <inheritdoc cref="AsOwnerAsync{T}(Func{NpgsqlConnection, Task{T}}, CancellationToken)" />
     protected static async Task<T> AsOwnerAsync<T>(ClonePool pool, Clone clone, NpgsqlConnection connection, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         if (!clone.HasRole) return await work(connection);

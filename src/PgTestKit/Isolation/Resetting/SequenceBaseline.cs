@@ -15,18 +15,16 @@ internal sealed record SequenceBaseline(IReadOnlyList<BaselineSequence> All, boo
 
     public IReadOnlyList<BaselineSequence> Writable { get; } = [.. All.Where(sequence => sequence.IsWritable)];
 
-    public static async Task<SequenceBaseline> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<SequenceBaseline> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => new(
+        await PositionsAsync(connection, await NamesAsync(connection, cancellationToken), cancellationToken),
+        await connection.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_constraint WHERE condeferrable)", cancellationToken),
+        await connection.ScalarAsync<bool>("SELECT current_setting('wal_level') = 'logical'", cancellationToken));
+
+    /// <summary>Those that the reader of this one sees but may not set, read by somebody who may. Others are not touched: the reader's transaction may have locked what is its own.</summary>
+    public async Task<SequenceBaseline> ReadOthersAsync(NpgsqlConnection owner, CancellationToken cancellationToken)
     {
-        var names = await connection.QueryAsync(
-            Sql, row => new BaselineSequence(row.GetFieldValue<uint>(0), row.GetString(1), row.GetString(2), row.GetFieldValue<uint>(3), row.GetBoolean(4), 0, false), cancellationToken);
-        var values = await Baseline.UnionAsync(
-            connection, names.Where(sequence => sequence.IsWritable).Select(sequence => $"SELECT {sequence.Oid}::oid, last_value, is_called FROM {sequence.Name}"),
-            row => (Oid: row.GetFieldValue<uint>(0), Value: row.GetInt64(1), IsCalled: row.GetBoolean(2)), cancellationToken);
-        var positions = values.ToDictionary(value => value.Oid);
-        return new(
-            [.. names.Select(sequence => positions.TryGetValue(sequence.Oid, out var at) ? sequence with { Value = at.Value, IsCalled = at.IsCalled } : sequence)],
-            await connection.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_constraint WHERE condeferrable)", cancellationToken),
-            await connection.ScalarAsync<bool>("SELECT current_setting('wal_level') = 'logical'", cancellationToken));
+        var others = All.Where(sequence => !sequence.IsWritable).Select(sequence => sequence.Oid).ToHashSet();
+        return new(await PositionsAsync(owner, (await NamesAsync(owner, cancellationToken)).FindAll(sequence => others.Contains(sequence.Oid)), cancellationToken), HasDeferrable, HasSlots);
     }
 
     /// <summary>Puts back the sequences that a test moved: they don't take part in transactions.</summary>
@@ -44,4 +42,16 @@ internal sealed record SequenceBaseline(IReadOnlyList<BaselineSequence> All, boo
             new() { Value = Writable.Select(sequence => sequence.IsCalled).ToArray() },
         },
     };
+
+    private static Task<List<BaselineSequence>> NamesAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => connection.QueryAsync(
+        Sql, row => new BaselineSequence(row.GetFieldValue<uint>(0), row.GetString(1), row.GetString(2), row.GetFieldValue<uint>(3), row.GetBoolean(4), 0, false), cancellationToken);
+
+    private static async Task<IReadOnlyList<BaselineSequence>> PositionsAsync(NpgsqlConnection connection, List<BaselineSequence> names, CancellationToken cancellationToken)
+    {
+        var values = await Baseline.UnionAsync(
+            connection, names.Where(sequence => sequence.IsWritable).Select(sequence => $"SELECT {sequence.Oid}::oid, last_value, is_called FROM {sequence.Name}"),
+            row => (Oid: row.GetFieldValue<uint>(0), Value: row.GetInt64(1), IsCalled: row.GetBoolean(2)), cancellationToken);
+        var positions = values.ToDictionary(value => value.Oid);
+        return [.. names.Select(sequence => positions.TryGetValue(sequence.Oid, out var at) ? sequence with { Value = at.Value, IsCalled = at.IsCalled } : sequence)];
+    }
 }

@@ -26,10 +26,10 @@ internal sealed class ClosedDatabase : IAsyncDisposable
     public static async Task<ClosedDatabase> CloseAsync(Lease lease, bool keepTransaction, CancellationToken cancellationToken)
     {
         await lease.OwnAsync(cancellationToken);
-        var own = await ProcessOfAsync(lease.Connection, cancellationToken);
+        var (own, isBusy) = await ProcessOfAsync(lease.Connection, cancellationToken);
         // PostgreSQL waits five seconds for the others to leave; who is in a transaction won't.
-        var busy = (await SessionsAsync(lease, cancellationToken)).Where(session => session.IsBusy && (keepTransaction || session.Pid != own)).ToList();
-        if (busy.Exists(session => session.Pid == own))
+        var busy = (await SessionsAsync(lease, cancellationToken)).Where(session => session.IsBusy && session.Pid != own).ToList();
+        if (isBusy && keepTransaction)
             throw new PgTestKitException("Database.Connection is in a transaction or a query, and a snapshot holds only what is committed. Commit or roll back first, and dispose the reader.");
         if (busy.Count > 0) throw InUse(lease, "be copied or replaced", busy.Select(session => session.Text), null);
 
@@ -82,20 +82,36 @@ internal sealed class ClosedDatabase : IAsyncDisposable
     {
         await _lease.Connection.OpenAsync(CancellationToken.None);
         // The types of the other contents have other numbers, perhaps.
-        if (_isReplaced) await _lease.Connection.ReloadTypesAsync(CancellationToken.None);
+        if (!_isReplaced) return;
+        await _lease.Connection.ReloadTypesAsync(CancellationToken.None);
+        if (_lease.Clone.HasRole) await _lease.Clone.OwnerDataSource.ReloadTypesAsync(CancellationToken.None);
     }
 
     // Npgsql knows the number that a pooler made up.
-    private static async Task<int> ProcessOfAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<(int Pid, bool IsBusy)> ProcessOfAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (connection.State == System.Data.ConnectionState.Closed) return 0;
+        if (connection.State == System.Data.ConnectionState.Closed) return (0, false);
         try
         {
-            return await connection.ScalarAsync<int>("SELECT pg_backend_pid()", cancellationToken);
+            return (await connection.ScalarAsync<int>("SELECT pg_backend_pid()", cancellationToken), await IsInTransactionAsync(connection, cancellationToken));
         }
         catch (Exception exception) when (exception is PostgresException or NpgsqlOperationInProgressException)
         {
-            return connection.ProcessID; // in a transaction that failed, or while a reader is open
+            return (connection.ProcessID, true); // in a transaction that failed, or while a reader is open
+        }
+    }
+
+    // The statistics hide it from an owner whose tests connect as a role. LOCK is refused outside of a transaction.
+    private static async Task<bool> IsInTransactionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.ExecuteAsync("LOCK TABLE pg_catalog.pg_class IN ACCESS SHARE MODE", cancellationToken);
+            return true;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.NoActiveSqlTransaction)
+        {
+            return false;
         }
     }
 

@@ -3,9 +3,9 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>Each snapshot is a savepoint in the test's transaction, and the positions of the sequences, which no rollback puts back.</summary>
-internal sealed class SavepointSnapshots(TestDatabase database) : Snapshots
+internal sealed class SavepointSnapshots(TestDatabase database, Lease lease) : Snapshots
 {
-    private readonly List<(string Name, string Savepoint, SequenceBaseline Sequences)> _taken = [];
+    private readonly List<(string Name, string Savepoint, SequenceBaseline Sequences, SequenceBaseline? OwnersSequences)> _taken = [];
 
     private Savepoints Savepoints => database.Savepoints!;
 
@@ -17,9 +17,11 @@ internal sealed class SavepointSnapshots(TestDatabase database) : Snapshots
     {
         Savepoints.ThrowIfInTransaction("take a snapshot");
         var sequences = await RunAsync(() => SequenceBaseline.ReadAsync(database.Connection, cancellationToken));
+        // Those that the role of the test may take values from, but not set.
+        var owners = lease.Clone.HasRole ? await lease.AsOwnerAsync(owner => sequences.ReadOthersAsync(owner, cancellationToken), cancellationToken) : null;
         var savepoint = Savepoints.BeginSnapshot();
         await RunAsync(() => database.Connection.ExecuteAsync("SELECT 1", cancellationToken)); // which sends the savepoint
-        _taken.Add((name, savepoint, sequences));
+        _taken.Add((name, savepoint, sequences, owners));
     }
 
     protected override async Task GoBackAsync(string name, CancellationToken cancellationToken)
@@ -33,6 +35,13 @@ internal sealed class SavepointSnapshots(TestDatabase database) : Snapshots
             await database.Connection.ExecuteAsync(_taken[index].Sequences.Restore(all: true), cancellationToken);
             return true;
         });
+        if (_taken[index].OwnersSequences is { } owners) await lease.AsOwnerAsync(owner => RestoreAsync(owner, owners, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<bool> RestoreAsync(NpgsqlConnection owner, SequenceBaseline sequences, CancellationToken cancellationToken)
+    {
+        await owner.ExecuteAsync(sequences.Restore(all: true), cancellationToken);
+        return true;
     }
 
     private static async Task<T> RunAsync<T>(Func<Task<T>> run)
