@@ -55,6 +55,12 @@ public sealed class TemplateDatabase : IAsyncDisposable
             var (server, pool) = (Server, _pool);
             try
             {
+                if (await server.HasDiedAsync(TimeSpan.Zero)) // pooled connections may not have noticed yet
+                {
+                    await ReviveAsync(request, server, pool, cancellationToken);
+                    (server, pool) = (Server, _pool);
+                }
+
                 var database = await TestDatabase.LeaseAsync(this, pool, request, isolation, cancellationToken);
                 // The test may make databases of its own, but not within a transaction.
                 if (isolation != TestIsolation.Transaction) await server.CompleteAsync(cancellationToken);
@@ -122,15 +128,20 @@ public sealed class TemplateDatabase : IAsyncDisposable
             return server.IsThrowAway;
         }
 
+        await ReviveAsync(request, server, pool, cancellationToken);
+        return true;
+    }
+
+    private async Task ReviveAsync(LeaseRequest request, RunningServer server, ClonePool pool, CancellationToken cancellationToken)
+    {
         await using (_progress.Begin($"{request} waits for the restart of {server}")) await _reviving.WaitAsync(cancellationToken);
         try
         {
-            if (pool != _pool) return true;
+            if (pool != _pool) return; // somebody mended it meanwhile
             _progress.Log($"{server} died and is started again. Its log ends with:{Environment.NewLine}{server.LogTail}");
             await _shared.ReviveAsync(cancellationToken);
             _pool = OpenPool();
             await pool.DisposeAsync();
-            return true;
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace PgTestKit;
@@ -7,7 +8,7 @@ internal static class ConcurrentUpdate
 {
     private const int Tries = 20;
 
-    public static async Task RunAsync(Func<Task> run, CancellationToken cancellationToken)
+    public static async Task RunAsync(NpgsqlConnection connection, Func<Task> run, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         for (var tries = 1; ; tries++)
@@ -20,6 +21,9 @@ internal static class ConcurrentUpdate
             catch (PostgresException exception) when (tries < Tries && IsTurnedAway(exception))
             {
                 await timer.WaitForNextTickAsync(cancellationToken);
+                if (connection.State == ConnectionState.Open) continue;
+                await connection.CloseAsync(); // Npgsql gives up a connection after an internal error
+                await connection.OpenAsync(cancellationToken);
             }
         }
     }

@@ -12,8 +12,8 @@ internal sealed class RoleInitializer(string name, IReadOnlyList<string> inRoles
     public async Task InitializeAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await ConcurrentUpdate.RunAsync(() => EnsureAsync(connection, cancellationToken), cancellationToken);
-        foreach (var role in inRoles) await ConcurrentUpdate.RunAsync(() => EnsureMembershipAsync(connection, role, cancellationToken), cancellationToken);
+        await ConcurrentUpdate.RunAsync(connection, () => EnsureAsync(connection, cancellationToken), cancellationToken);
+        foreach (var role in inRoles) await ConcurrentUpdate.RunAsync(connection, () => EnsureMembershipAsync(connection, role, cancellationToken), cancellationToken);
     }
 
     private async Task EnsureAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -86,5 +86,5 @@ internal sealed class RoleLogin(RunningServer server, ConnectingRole role, Actio
     private static NpgsqlException? Refusal(Exception exception) => (exception as NpgsqlException ?? exception.InnerException as NpgsqlException) is { } refusal && !ConnectionRetry.Passes(refusal) ? refusal : null;
 
     private Task LetInAsync(NpgsqlConnection owner, CancellationToken cancellationToken) =>
-        ConcurrentUpdate.RunAsync(() => owner.ExecuteAsync($"ALTER ROLE {Quoted} LOGIN{(_password is null ? "" : $" PASSWORD {Quote.Literal(RolePassword.SecretOf(_password))}")}", cancellationToken), cancellationToken);
+        ConcurrentUpdate.RunAsync(owner, () => owner.ExecuteAsync($"ALTER ROLE {Quoted} LOGIN{(_password is null ? "" : $" PASSWORD {Quote.Literal(RolePassword.SecretOf(_password))}")}", cancellationToken), cancellationToken);
 }

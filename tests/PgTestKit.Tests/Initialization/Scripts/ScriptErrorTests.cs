@@ -135,7 +135,7 @@ public sealed class ScriptErrorTests(OneServer server) : IDisposable
 
     [Fact]
     public async Task A_folder_in_the_place_of_a_file() =>
-        Assert.Equal($".AddSql(\"{_files.Folder}\") names a folder, {_files.Folder}. Name the files in it: .AddSql(\"{_files.Folder}/*.sql\").", await BuildAsync(_files.Folder));
+        Assert.Equal($".AddSql(\"{_files.Folder}\") names a folder, {_files.Folder}. Name its files: \"{_files.Folder}/*\".", await BuildAsync(_files.Folder));
 
     private Task<string> FailsAsync(string script) => FailsAsync(Encoding.UTF8.GetBytes(script));
 
