@@ -4,7 +4,7 @@ using PgTestKit.EntityFrameworkCore.Tests.Model;
 namespace PgTestKit.EntityFrameworkCore.Tests;
 
 /// <summary>Contexts that connect as the application's role, on a template that the owner migrated and verified.</summary>
-public sealed class RoleTests
+public sealed class RoleTests(Desk desk)
 {
     private const string Role = "dealing_app";
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
@@ -67,6 +67,15 @@ public sealed class RoleTests
         await using var template = await Desk.Builder().AddRole(Role).AddGrants(Role, "dealing").ConnectAs(Role).Verify(options => options.Role = "postgres").BuildAsync(_cancellation);
         var exception = await Assert.ThrowsAsync<PgTestKitException>(() => Desk.Builder().ConnectAs("nobody_at_all").BuildAsync(_cancellation));
         Assert.StartsWith("Role \"nobody_at_all\" does not exist on the server. Add .AddRole(\"nobody_at_all\")", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrations_are_walked_as_the_owner()
+    {
+        await using var template = await Granted("SELECT").BuildAsync(_cancellation);
+        Assert.Equal((await WalkAsync(desk.Template)).ToString(), (await WalkAsync(template)).ToString());
+
+        Task<MigrationReport> WalkAsync(TemplateDatabase walked) => MigrationRunner.For<JobContext>(walked).WalkAsync(_cancellation);
     }
 
     private static TemplateDatabaseBuilder Granted(string tables) => Desk.Builder().AddRole(Role).AddGrants(Role, "dealing", tables).AddGrants(Role, "jobs", tables).ConnectAs(Role);
