@@ -62,6 +62,9 @@ public abstract class RunningServer : IAsyncDisposable
     /// <summary>What is free where the databases are; null where the kit can't tell.</summary>
     internal virtual long? FreeBytes => null;
 
+    /// <summary>Whether the server is known to have ended without being told to.</summary>
+    internal virtual bool IsDead => false;
+
     /// <summary>Whether the server ended without being told to.</summary>
     /// <param name="patience">How long to wait for a process that is about to end, where a broken connection makes one think so.</param>
     internal virtual ValueTask<bool> HasDiedAsync(TimeSpan patience) => ValueTask.FromResult(false);

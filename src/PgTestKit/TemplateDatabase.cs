@@ -52,19 +52,17 @@ public sealed class TemplateDatabase : IAsyncDisposable
         for (var tries = 1; ; tries++)
         {
             ObjectDisposedException.ThrowIf(_disposed != 0, this);
+            if (Server.IsDead) await ReviveAsync(request, _pool, cancellationToken); // which a connection in the pool may not know yet
             var (server, pool) = (Server, _pool);
             try
             {
-                if (await server.HasDiedAsync(TimeSpan.Zero)) // pooled connections may not have noticed yet
-                {
-                    await ReviveAsync(request, server, pool, cancellationToken);
-                    (server, pool) = (Server, _pool);
-                }
-
-                var database = await TestDatabase.LeaseAsync(this, pool, request, isolation, cancellationToken);
                 // The test may make databases of its own, but not within a transaction.
                 if (isolation != TestIsolation.Transaction) await server.CompleteAsync(cancellationToken);
-                return database;
+                return await TestDatabase.LeaseAsync(this, pool, request, isolation, cancellationToken);
+            }
+            catch (PgTestKitException) when (tries < Tries && server.IsDead)
+            {
+                // The next try starts another one.
             }
             catch (Exception exception) when (_disposed == 0 && exception is NpgsqlException or InvalidOperationException) // a connection that broke between two commands "is not open"
             {
@@ -128,16 +126,18 @@ public sealed class TemplateDatabase : IAsyncDisposable
             return server.IsThrowAway;
         }
 
-        await ReviveAsync(request, server, pool, cancellationToken);
+        await ReviveAsync(request, pool, cancellationToken);
         return true;
     }
 
-    private async Task ReviveAsync(LeaseRequest request, RunningServer server, ClonePool pool, CancellationToken cancellationToken)
+    /// <summary>Starts the server that this pool's clones were on again, unless somebody has.</summary>
+    private async Task ReviveAsync(LeaseRequest request, ClonePool pool, CancellationToken cancellationToken)
     {
-        await using (_progress.Begin($"{request} waits for the restart of {server}")) await _reviving.WaitAsync(cancellationToken);
+        await using (_progress.Begin($"{request} waits for the restart of {Server}")) await _reviving.WaitAsync(cancellationToken);
         try
         {
-            if (pool != _pool) return; // somebody mended it meanwhile
+            if (pool != _pool) return;
+            var server = Server;
             _progress.Log($"{server} died and is started again. Its log ends with:{Environment.NewLine}{server.LogTail}");
             await _shared.ReviveAsync(cancellationToken);
             _pool = OpenPool();

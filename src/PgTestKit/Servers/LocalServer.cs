@@ -32,7 +32,7 @@ public sealed class LocalServer : PostgresServer
     public LocalServer WithDataIn(string parent)
     {
         var copy = Copy();
-        copy._parent = parent;
+        copy._parent = Path.GetFullPath(parent); // the server's own folder is another
         return copy;
     }
 
@@ -43,7 +43,7 @@ public sealed class LocalServer : PostgresServer
     public LocalServer WithCache(long maxBytes, TimeSpan? maxAge = null, string? folder = null)
     {
         var copy = Copy();
-        copy._cache = new(maxBytes, maxAge ?? CacheOptions.Default.MaxAge, folder);
+        copy._cache = new(maxBytes, maxAge ?? CacheOptions.Default.MaxAge, folder is null ? null : Path.GetFullPath(folder));
         return copy;
     }
 

@@ -16,6 +16,7 @@ internal sealed class LocalServerProcess : RunningServer
     private readonly IReadOnlyDictionary<string, string> _settings;
     private Task<bool> _complete = Task.FromResult(true);
     private Func<ServerFolder, Task>? _keep;
+    private Lazy<Task>? _incomplete;
     private readonly ConcurrentQueue<KeptDatabase> _kept = new();
     private TaskCompletionSource<string> _crash = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _disposing = new();
@@ -77,10 +78,15 @@ internal sealed class LocalServerProcess : RunningServer
         }
     }
 
+    /// <summary>Called once when the rest of the cached cluster could not be copied.</summary>
+    public Func<Task> IncompleteAsync { set => _incomplete = new(value); }
+
+    internal override bool IsDead => _death.Task.IsCompleted;
+
     internal override async ValueTask<bool> HasDiedAsync(TimeSpan patience)
     {
         if (!_death.Task.IsCompleted && patience > TimeSpan.Zero) await Task.WhenAny(_death.Task, Task.Delay(patience));
-        return _death.Task.IsCompleted;
+        return IsDead;
     }
 
     /// <summary>What to do with the data directory once the template is in it, and the lock to give back then.</summary>
@@ -88,8 +94,10 @@ internal sealed class LocalServerProcess : RunningServer
 
     internal override async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        if (!await _complete.WaitAsync(StartTimeout, cancellationToken))
-            throw new PgTestKitException($"The cached cluster could not be copied to {_folder.FullPath}. The log ends with:{Environment.NewLine}{_log}");
+        if (await _complete.WaitAsync(StartTimeout, cancellationToken)) return;
+        if (_incomplete is not null) await _incomplete.Value;
+        _death.TrySetResult(); // half a server is none: the next lease starts another
+        throw new PgTestKitException($"The cached cluster could not be copied to {_folder.FullPath}. The log ends with:{Environment.NewLine}{_log}");
     }
 
     public override async Task TemplateBuiltAsync(CancellationToken cancellationToken)

@@ -41,7 +41,8 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
     {
         if (cache is not null && await TryStartCachedAsync(cache, _bareKey, cancellationToken) is { } server) return server;
         DataParent.DemandRoom(parent, BareBytes);
-        return await StartInNewFolderAsync(async folder =>
+        var folder = await ServerFolder.TakeAsync(parent, cancellationToken);
+        return await StartAsync(folder, async () =>
         {
             await folder.InitializeAsync(binaries, cancellationToken);
             if (cache is not null) await cache.StoreAsync(_bareKey, folder, template: null, cancellationToken);
@@ -53,10 +54,12 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
     {
         if (await cache.TryOpenAsync(key, cancellationToken) is not { } cached) return null;
         DataParent.DemandRoom(parent, cached.Bytes);
+        var folder = await ServerFolder.TakeAsync(parent, cancellationToken); // where there is none, the entry is not to blame
         var isWhole = Task.Run(cached.IsWhole, CancellationToken.None); // meanwhile
         try
         {
-            var server = await StartInNewFolderAsync(folder => Task.FromResult(folder.Password = cached.Password), cached.FullPath, cancellationToken);
+            var server = await StartAsync(folder, () => Task.FromResult(folder.Password = cached.Password), cached, cancellationToken);
+            server.IncompleteAsync = () => cache.RemoveAsync(key);
             if (cached.Template.Length > 0) server.FinishedTemplate = cached.Template;
             if (await isWhole) return server;
             await server.DisposeAsync();
@@ -72,15 +75,15 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
         return null;
     }
 
-    private async Task<LocalServerProcess> StartInNewFolderAsync(Func<ServerFolder, Task> prepare, string? cached, CancellationToken cancellationToken)
+    private async Task<LocalServerProcess> StartAsync(ServerFolder folder, Func<Task> prepare, CachedCluster? cached, CancellationToken cancellationToken)
     {
-        var folder = await ServerFolder.TakeAsync(parent, cancellationToken);
         var server = new LocalServerProcess(binaries, folder, settings) { KeptClusters = new(options.Folder ?? CacheFolder.Candidates[0], start.Log) };
         try
         {
-            await prepare(folder);
-            await server.StartAsync(cached, cancellationToken);
-            if (!start.CompletesLater) await server.CompleteAsync(cancellationToken);
+            await prepare();
+            await server.StartAsync(cached?.FullPath, cancellationToken);
+            // Only a finished template leaves anything to do meanwhile.
+            if (!start.CompletesLater || cached is { Template: "" }) await server.CompleteAsync(cancellationToken);
             return server;
         }
         catch

@@ -18,14 +18,24 @@ internal static class OrphanedFolders
             owner?.Dispose(); // somebody who sweeps was quicker
         }
 
-        throw new PgTestKitException($"No file could be made and locked in {root}. Check that it can be written to and that the disk has room, or name another folder with .WithDataIn(...).");
+        throw new PgTestKitException($"No file could be made and locked in {root}. Check that it can be written to and that the disk has room.");
     }
 
     /// <summary>Removes a folder and its owner file, by whoever owns it.</summary>
     public static Task DeleteAsync(string folder) => IServerFiles.Here.RemoveAsync(folder, folder + OwnerFile);
 
     /// <summary>Removes the folders of dead owners below <paramref name="parent"/>.</summary>
-    public static Task SweepAsync(string parent, Action<string> log, CancellationToken cancellationToken) => SweepAsync(Find(parent), log, cancellationToken);
+    public static async Task SweepAsync(string parent, Action<string> log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SweepAsync(Find(parent), log, cancellationToken);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            log(exception.Message); // another user's, as taking a name there will tell
+        }
+    }
 
     /// <summary>Removes folders of dead owners; one that can't be removed waits for the next sweep.</summary>
     public static async Task SweepAsync(IReadOnlyList<string> folders, Action<string> log, CancellationToken cancellationToken)

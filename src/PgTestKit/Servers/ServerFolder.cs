@@ -23,10 +23,16 @@ internal sealed class ServerFolder
     public static async Task<ServerFolder> TakeAsync(string parent, CancellationToken cancellationToken)
     {
         var root = Path.Combine(parent, "pgtestkit-" + IServerFiles.Here.UserName);
-        if (!Directory.Exists(root))
-            await IServerFiles.Here.MakeAsync(root, cancellationToken);
-        var (path, owner) = OrphanedFolders.TakeName(root);
-        return new(path, owner);
+        try
+        {
+            if (!Directory.Exists(root)) await IServerFiles.Here.MakeAsync(root, cancellationToken);
+            var (path, owner) = OrphanedFolders.TakeName(root);
+            return new(path, owner);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or PgTestKitException)
+        {
+            throw new PgTestKitException($"{exception.Message} The data directories are made in {parent}, which user \"{IServerFiles.Here.UserName}\" must be able to enter and write to, and {root} must be that user's own. Name another folder with PostgresServer.Local().WithDataIn(...).", exception);
+        }
     }
 
     /// <summary>Runs <c>initdb</c>.</summary>
@@ -43,7 +49,8 @@ internal sealed class ServerFolder
     {
         try
         {
-            if (Directory.Exists(FullPath) || File.Exists(FullPath + OrphanedFolders.OwnerFile)) await OrphanedFolders.DeleteAsync(FullPath);
+            if (!Directory.Exists(FullPath)) File.Delete(FullPath + OrphanedFolders.OwnerFile);
+            else await OrphanedFolders.DeleteAsync(FullPath);
         }
         finally
         {

@@ -28,6 +28,9 @@ internal sealed partial class VersionRange
         if (_to.Major < Oldest) throw new PgTestKitException($"PostgreSQL {text} lacks DROP DATABASE ... WITH (FORCE). Use {Oldest} or newer.");
     }
 
+    /// <summary>The newest major version that will do; null when every one will.</summary>
+    public int? Major => _text is null ? null : _to.Major == int.MaxValue ? _from.Major : _to.Major;
+
     public bool Contains(string version)
     {
         var match = Numbers().Match(version); // 18beta1 counts as 18

@@ -40,6 +40,34 @@ public sealed class BinariesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_relative_folder_is_below_the_current_one()
+    {
+        var folder = Path.GetRelativePath(Environment.CurrentDirectory, await RealBinaries.WithInitDbAsync(_files, ""));
+        await using var server = await PostgresServer.Local(binaries: folder).WithCache(0).StartAsync(new("", _ => { }), _cancellation);
+        Assert.StartsWith($"binaries in {_files.Folder}", server.Origin, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_does_not_exist_is_an_error_that_says_so()
+    {
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => PostgresServer.Local(binaries: Path.Combine(_files.Folder, "none")).StartAsync(new("", _ => { }), _cancellation));
+        Assert.StartsWith($"named in code is {_files.Folder}/none, which does not exist. ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_its_user_may_not_enter_is_an_error_that_names_the_user()
+    {
+        Assert.SkipUnless(UnprivilegedUser.IsNeeded, "only root runs PostgreSQL as another user");
+        var real = await RealBinaries.FindAsync();
+        using var closed = new TempFiles();
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(closed.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); // which the platform analyzer can't know
+        File.CreateSymbolicLink(Path.Combine(closed.Folder, "postgres"), real.Postgres);
+        File.CreateSymbolicLink(Path.Combine(closed.Folder, "initdb"), real.InitDb);
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => PostgresServer.Local(binaries: closed.Folder).WithCache(0).StartAsync(new("", _ => { }), _cancellation));
+        Assert.EndsWith($"User \"{UnixShell.UserName}\", who runs PostgreSQL when the tests run as root, must be able to enter the folder and run what is in it.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_initdb_that_is_not_there_is_an_error_that_says_so()
     {
         var folder = await RealBinaries.WithInitDbAsync(_files, "");

@@ -84,6 +84,69 @@ public sealed class ClusterCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task An_entry_whose_last_databases_can_not_be_read_is_built_anew_by_the_first_lease_that_needs_them()
+    {
+        await RunAsync();
+        CloseOneFile(Assert.Single(Finished));
+
+        await using (var template = await Builder(Server().WithSetting("work_mem", "4MB")).BuildAsync(_cancellation))
+        {
+            await using (await template.LeaseAsync(TestIsolation.Transaction, _cancellation))
+            {
+                // Needs the first database alone, which is there.
+            }
+
+            await using var database = await template.LeaseAsync(TestIsolation.Clone, _cancellation);
+            Assert.Equal(0, await database.Table("cached").CountAsync(_cancellation));
+        }
+
+        Assert.Equal(2, _builds);
+        Assert.True((await RunAsync()).IsReused);
+    }
+
+    [Fact]
+    public async Task A_bare_entry_whose_last_databases_can_not_be_read_is_built_anew()
+    {
+        await RunAsync();
+        Directory.Delete(Assert.Single(Finished), recursive: true);
+        CloseOneFile(Assert.Single(Directory.EnumerateDirectories(Clusters, "bare-*")));
+        Assert.False((await RunAsync()).IsReused);
+        Assert.True((await RunAsync()).IsReused);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_can_not_be_used_is_an_error_and_the_cache_stays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows makes the folder");
+        await RunAsync();
+        var blocked = _files.Write("blocked", "a file where the folder would be");
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => RunAsync(data: blocked));
+        Assert.Contains("WithDataIn", exception.Message, StringComparison.Ordinal);
+        Assert.True((await RunAsync()).IsReused);
+    }
+
+    [Fact]
+    public async Task Relative_folders_are_below_the_current_one()
+    {
+        using var data = TempFiles.ForEveryone();
+        var cache = Path.GetRelativePath(Environment.CurrentDirectory, _files.Folder);
+        var server = PostgresServer.Local().WithCache(1 << 30, folder: cache).WithDataIn(Path.GetRelativePath(Environment.CurrentDirectory, data.Folder));
+        await using (await Builder(server).BuildAsync(_cancellation)) Assert.NotEmpty(data.Servers);
+        Assert.Single(Finished);
+    }
+
+    [Theory]
+    [InlineData("/home/somebody", null, "/home/somebody/.cache/pgtestkit")]
+    [InlineData("/home/somebody", "/fast", "/fast/pgtestkit")]
+    [InlineData("/home/somebody", "fast", "/home/somebody/.cache/pgtestkit")]
+    [InlineData("", null, "/.cache/pgtestkit")]
+    public void The_cache_is_where_the_user_has_one_and_never_beside_the_tests(string home, string? xdgCacheHome, string expected)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have one folder");
+        Assert.Equal(expected, CacheFolder.OfUser(home, xdgCacheHome));
+    }
+
+    [Fact]
     public async Task A_failing_step_keeps_nothing_and_holds_nobody_up()
     {
         var builder = new TemplateDatabaseBuilder().UseServer(Server()).AddSeed("fails", "1", (_, _) => throw new InvalidOperationException("no"));
@@ -139,18 +202,22 @@ public sealed class ClusterCacheTests : IDisposable
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.None); // which the platform analyzer can't know
     }
 
+    private static void CloseOneFile(string entry) => Close(Directory.EnumerateFiles(Path.Combine(entry, "rest"), "PG_VERSION", SearchOption.AllDirectories).First());
+
     private LocalServer Server(long maxBytes = 1 << 30) => PostgresServer.Local().WithCache(maxBytes, folder: _files.Folder);
 
     private async Task<BuildReport> RunAsync(long maxBytes = 1 << 30, string workMem = "4MB", string? data = null)
     {
         var server = Server(maxBytes).WithSetting("work_mem", workMem);
-        await using var template = await new TemplateDatabaseBuilder().UseServer(data is null ? server : server.WithDataIn(data)).AddSeed("cached", "1", async (connection, cancellation) =>
-        {
-            Interlocked.Increment(ref _builds);
-            await connection.ExecuteAsync("CREATE TABLE cached (n int)", cancellation);
-        }).BuildAsync(_cancellation);
+        await using var template = await Builder(data is null ? server : server.WithDataIn(data)).BuildAsync(_cancellation);
         await using var database = await template.LeaseAsync(TestIsolation.Transaction, _cancellation);
         Assert.Equal(0, await database.Table("cached").CountAsync(_cancellation));
         return template.Report;
     }
+
+    private TemplateDatabaseBuilder Builder(LocalServer server) => new TemplateDatabaseBuilder().UseServer(server).AddSeed("cached", "1", async (connection, cancellation) =>
+    {
+        Interlocked.Increment(ref _builds);
+        await connection.ExecuteAsync("CREATE TABLE cached (n int)", cancellation);
+    });
 }

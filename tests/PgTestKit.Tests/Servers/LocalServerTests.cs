@@ -138,4 +138,14 @@ public sealed class LocalServerTests
         Assert.Contains("Permission denied", exception.Message, StringComparison.Ordinal);
         Assert.Contains(files.Folder, exception.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_folder_that_somebody_else_made_for_the_servers_is_an_error_that_names_it()
+    {
+        Assert.SkipUnless(UnprivilegedUser.IsNeeded, "only root has folders of another user");
+        using var files = TempFiles.ForEveryone();
+        var root = Directory.CreateDirectory(Path.Combine(files.Folder, "pgtestkit-" + UnixShell.UserName)).FullName;
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => PostgresServer.Local().WithDataIn(files.Folder).WithCache(0).StartAsync(Start, _cancellation));
+        Assert.Contains($"{root} belongs to another user", exception.Message, StringComparison.Ordinal);
+    }
 }

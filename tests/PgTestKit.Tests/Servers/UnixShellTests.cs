@@ -24,6 +24,14 @@ public sealed class UnixShellTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_nobody_may_execute_is_no_program()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes");
+        Assert.False(UnixShell.IsProgram(_files.Write("setpriv", "")));
+        Assert.True(UnixShell.IsProgram("/bin/sh"));
+    }
+
+    [Fact]
     public void Without_any_of_them_the_error_says_what_to_install() =>
         Assert.Contains("Install util-linux", Assert.Throws<PgTestKitException>(() => UnixShell.AsUser(User, _ => null)).Message, StringComparison.Ordinal);
 

@@ -6,13 +6,19 @@ internal sealed class UnixFiles : IServerFiles
     // Nobody reads the empty line when this process was killed meanwhile. initdb, which no signal reached, has then made the folder in vain.
     private const string InitDb = """
         umask 077
-        [ -O "${1%/*}" ] && mkdir "$1" || exit 1
+        [ -O "${1%/*}" ] || { echo "${1%/*} belongs to another user" >&2; exit 1; }
+        mkdir "$1" || exit 1
         cat > "$1/password" || exit 1
         folder=$1 initdb=$2; shift 2
         "$initdb" -D "$folder/data" --pwfile="$folder/password" "$@" >/dev/null; code=$?
         ( echo ) 2>/dev/null || rm -rf "$folder" "$folder.owner"
         exit $code
         """;
+
+    private static string InitDbAdvice(int exitCode, string said) =>
+        exitCode == 126 && UnprivilegedUser.IsNeeded ? $" User \"{UnixShell.UserName}\", who runs PostgreSQL when the tests run as root, must be able to enter the folder and run what is in it."
+        : said.Contains("could not look up effective user ID", StringComparison.Ordinal) ? " PostgreSQL wants its user to have a name: add a line to /etc/passwd, or run the tests as a user who has one."
+        : "";
 
     // On one file system that can, the copy shares its blocks with the original until one of them is written to.
     // The third number is postgres, after template1 and template0; the last is the clone that is leased first.
@@ -42,7 +48,7 @@ internal sealed class UnixFiles : IServerFiles
         UnixShell.RunAsync("""umask 077; mkdir -p "$1" """, ["sh", folder], "", $"Making the folder {folder}", cancellationToken);
 
     public Task InitializeAsync(string folder, PostgresBinaries binaries, string secret, CancellationToken cancellationToken) =>
-        UnixShell.RunAsync(InitDb, ["sh", folder, binaries.InitDb, .. binaries.InitDbArguments], secret, $"initdb of {binaries.Folder}", cancellationToken);
+        UnixShell.RunAsync(InitDb, ["sh", folder, binaries.InitDb, .. binaries.InitDbArguments], secret, $"initdb of {binaries.Folder}", cancellationToken, InitDbAdvice);
 
     public Task StoreAsync(string data, string entry, string password, string template, CancellationToken cancellationToken) =>
         UnixShell.RunAsync(Store, ["sh", entry, data, template], password, "Copying to " + entry, cancellationToken);

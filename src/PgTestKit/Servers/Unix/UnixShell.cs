@@ -24,7 +24,7 @@ internal static class UnixShell
     }
 
     /// <summary>Runs a script to its end; its output is the error's text when it fails.</summary>
-    public static async Task RunAsync(string script, string[] arguments, string input, string purpose, CancellationToken cancellationToken)
+    public static async Task RunAsync(string script, string[] arguments, string input, string purpose, CancellationToken cancellationToken, Func<int, string, string>? advice = null)
     {
         using var process = Process.Start(Command(script, arguments))!;
         await using var killed = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
@@ -44,7 +44,7 @@ internal static class UnixShell
         var said = (await errors + await output).Trim();
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
-        if (process.ExitCode != 0) throw new PgTestKitException($"{purpose} failed (exit code {process.ExitCode}): {said}");
+        if (process.ExitCode != 0) throw new PgTestKitException($"{purpose} failed (exit code {process.ExitCode}): {said}{advice?.Invoke(process.ExitCode, said)}");
     }
 
     // su hands its further words to the shell: util-linux's without the dashes, BusyBox's with them.
@@ -62,5 +62,8 @@ internal static class UnixShell
 
     private static string? OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/bin", "/usr/sbin", "/bin", "/sbin"])
-            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(IsProgram);
+
+    internal static bool IsProgram(string path) =>
+        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None);
 }
