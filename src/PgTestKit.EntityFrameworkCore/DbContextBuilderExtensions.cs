@@ -18,7 +18,7 @@ public static class DbContextBuilderExtensions
         Action<DbContextOptionsBuilder>? options = null,
         Func<DbContextOptions<TContext>, TContext>? create = null) where TContext : DbContext
     {
-        builder.AddInitializer(new DbContextInitializer<TContext>(new DbContextRecipe<TContext>(npgsql, options, create)));
+        builder.AddInitializer(new DbContextInitializer<TContext>(new DbContextRecipe<TContext>(npgsql, options, create), builder.Initializers));
         VerificationBuilderExtensions.Of(builder);
         return builder;
     }

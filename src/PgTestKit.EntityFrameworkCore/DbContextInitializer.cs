@@ -7,7 +7,7 @@ using Npgsql;
 namespace PgTestKit;
 
 /// <summary>Builds one context's part of the template. Its fingerprint is the SQL that it would run, so that editing unrelated code rebuilds nothing.</summary>
-internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> recipe) : IDatabaseInitializer, IDbContextInitializer where TContext : DbContext
+internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> recipe, IReadOnlyList<IDatabaseInitializer> steps) : IDatabaseInitializer, IDbContextInitializer where TContext : DbContext
 {
     private IReadOnlyList<EnumType>? _enums;
 
@@ -28,7 +28,7 @@ internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> r
         if (HasMigrations(context))
         {
             PendingModelChanges.Refuse(context);
-            await MigrateAsync(context, cancellationToken);
+            await MigrateAsync(context, dataSource, cancellationToken);
         }
         else
         {
@@ -64,8 +64,10 @@ internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> r
         return [.. (await context.Database.GetPendingMigrationsAsync(cancellationToken)).Select(migration => $"migration {migration} was not applied"), .. PendingModelChanges.Of(context).Select(change => $"no migration makes {change}")];
     }
 
-    private async Task MigrateAsync(TContext context, CancellationToken cancellationToken)
+    private async Task MigrateAsync(TContext context, NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
+        var others = new EarlierContexts(steps.TakeWhile(step => step != this), dataSource);
+        others.RefuseSameMigrations(context);
         try
         {
             await context.Database.MigrateAsync(cancellationToken);
@@ -74,7 +76,8 @@ internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> r
         {
             // Each migration has a transaction of its own: the first that was not applied is the one that failed.
             var failed = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).FirstOrDefault();
-            throw new PgTestKitException($"{Name} failed in migration {failed}: {exception.Message} The template was dropped; mend the migration and run again.", exception);
+            var advice = exception.SqlState == PostgresErrorCodes.DuplicateTable ? others.AdviceOnTables(context) : "";
+            throw new PgTestKitException($"{Name} failed in migration {failed}: {ErrorText.Of(exception)}{advice} The template was dropped; mend the migration and run again.", exception);
         }
     }
 

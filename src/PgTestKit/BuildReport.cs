@@ -14,6 +14,8 @@ namespace PgTestKit;
 public sealed record BuildReport(
     string Server, string Origin, TimeSpan ServerReady, string Template, bool IsReused, TimeSpan TemplateReady, IReadOnlyList<BuildStep> Steps)
 {
+    private const int ShownOfHash = 8;
+
     /// <summary>The report as text, a line each.</summary>
     public override string ToString()
     {
@@ -23,7 +25,7 @@ public sealed record BuildReport(
             .Append(CultureInfo.InvariantCulture, $"template  {Template}, {(IsReused ? "reused" : "built")} in {Milliseconds(TemplateReady)}");
         foreach (var step in Steps)
         {
-            text.AppendLine().Append(CultureInfo.InvariantCulture, $"          {Milliseconds(step.Duration),9}  {step.Name}");
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"          {Milliseconds(step.Duration),9}  {step.Fingerprint[..Math.Min(ShownOfHash, step.Fingerprint.Length)],-ShownOfHash}  {step.Name}");
             foreach (var warning in step.Warnings) text.AppendLine().Append("            warning  ").Append(warning.ReplaceLineEndings(Environment.NewLine + "                     "));
         }
 

@@ -5,6 +5,9 @@ namespace PgTestKit;
 /// <param name="Duration">How long it took.</param>
 public sealed record BuildStep(string Name, TimeSpan Duration)
 {
+    /// <summary>The hash of what it would do; the template is built anew when it changes.</summary>
+    public string Fingerprint { get; init; } = "";
+
     /// <summary>What it found that is no error.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -8,7 +8,8 @@ public sealed partial class TemplateDatabaseBuilder
     /// <summary>Creates an extension if the template lacks it.</summary>
     /// <param name="name">The extension's name, for example <c>citext</c>.</param>
     /// <param name="schema">The schema for its objects; <c>public</c> by default.</param>
-    public TemplateDatabaseBuilder AddExtension(string name, string? schema = null) => AddInitializer(new ExtensionInitializer(name, schema));
+    /// <exception cref="PgTestKitException">A name is empty or longer than 63 bytes.</exception>
+    public TemplateDatabaseBuilder AddExtension(string name, string? schema = null) => AddInitializer(new ExtensionInitializer(ObjectName.Check(name, "extension"), schema is null ? null : ObjectName.Check(schema, "schema")));
 
     /// <summary>Creates a schema if the template lacks it.</summary>
     /// <param name="name">The schema's name, as the catalog has it.</param>
@@ -21,6 +22,7 @@ public sealed partial class TemplateDatabaseBuilder
     /// <param name="schema">The type's schema; <c>public</c> by default.</param>
     /// <param name="nameTranslator">Turns CLR names into labels; snake case by default, as Npgsql does. <c>[PgName]</c> wins.</param>
     /// <typeparam name="TEnum">The CLR enum.</typeparam>
+    /// <exception cref="PgTestKitException">A name is empty, or a name or label is longer than 63 bytes.</exception>
     public TemplateDatabaseBuilder AddEnum<TEnum>(string? name = null, string? schema = null, INpgsqlNameTranslator? nameTranslator = null) where TEnum : struct, Enum =>
         AddInitializer(new EnumInitializer(EnumType.Of(typeof(TEnum), name, schema, nameTranslator), schema is not null));
 

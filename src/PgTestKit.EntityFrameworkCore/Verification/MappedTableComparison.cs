@@ -36,7 +36,9 @@ internal sealed class MappedTableComparison(string where, CatalogTable actual, C
 
     private Difference Type(IColumnBase column, CatalogColumn found)
     {
-        var clrType = column.PropertyMappings is [var mapping, ..] ? Nullable.GetUnderlyingType(mapping.Property.ClrType) ?? mapping.Property.ClrType : null;
+        var property = column.PropertyMappings is [var mapping, ..] ? mapping.Property : null;
+        var clrType = property?.GetElementType()?.ClrType ?? property?.ClrType;
+        clrType = clrType is null ? null : Nullable.GetUnderlyingType(clrType) ?? clrType;
         var hint = clrType is { IsEnum: true } && found.Type.Contains('.', StringComparison.Ordinal) ? $" Map the enum: npgsql.MapEnum<{clrType.Name}>()." : "";
         return new(DifferenceKind.ColumnType, where, $"Column {found.Name} is {found.Type}, the model says {canonical.TypeOf(column.StoreType)}.{hint}");
     }

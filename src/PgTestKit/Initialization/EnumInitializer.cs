@@ -21,10 +21,26 @@ internal sealed class EnumInitializer(EnumType type, bool isSchemaChosen) : IDat
         else if (!isSchemaChosen && await type.SchemasOfNameAsync(connection, cancellationToken) is [var schema, ..])
             throw new PgTestKitException($"Enum type \"{type.Name}\" exists in schema \"{schema}\", but .AddEnum names no schema, which means \"public\". Name the one that you mean: .AddEnum<...>(\"{type.Name}\", \"{schema}\").");
         else
-            await connection.ExecuteAsync($"CREATE TYPE {Quoted} AS ENUM ({string.Join(", ", type.Labels.Select(Quote.Literal))})", cancellationToken);
+            await CreateAsync(connection, cancellationToken);
     }
 
     public void ConfigureDataSource(NpgsqlDataSourceBuilder builder) => type.MapOn(builder);
+
+    private async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.ExecuteAsync($"CREATE TYPE {Quoted} AS ENUM ({string.Join(", ", type.Labels.Select(Quote.Literal))})", cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidSchemaName)
+        {
+            throw new PgTestKitException($"Schema \"{type.Schema}\" for {Name} does not exist. Add .AddSchema(\"{type.Schema}\"), or the step that creates it, before this one.", exception);
+        }
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.DuplicateTable)
+        {
+            throw new PgTestKitException($"{type} can't be created as an enum type: {await type.OtherKindAsync(connection, cancellationToken)} has that name. Give the enum type another name, or another schema.", exception);
+        }
+    }
 
     private string Quoted => Quote.Identifier(type.Schema, type.Name);
 

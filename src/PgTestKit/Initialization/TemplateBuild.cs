@@ -69,7 +69,8 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         }
     }
 
-    private static bool IsLoss(Exception? exception) => exception is NpgsqlException error ? ConnectionRetry.Passes(error) : exception is not null && IsLoss(exception.InnerException);
+    // A statement that takes longer than the step allows would do so again.
+    private static bool IsLoss(Exception? exception) => exception is NpgsqlException error ? error.InnerException is not TimeoutException && ConnectionRetry.Passes(error) : exception is not null && IsLoss(exception.InnerException);
 
     private async Task<(string Template, bool IsDistributed, IReadOnlyList<BuildStep>? Steps)> EnsureAsync(RunningServer running, ServerLease? lease, CancellationToken cancellationToken)
     {
@@ -170,7 +171,7 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
     {
         var steps = new List<BuildStep>();
         await using var work = progress.Begin("building template " + template);
-        foreach (var initializer in initializers)
+        foreach (var (initializer, fingerprint) in initializers.Zip(fingerprints.Initializers, (step, marked) => (step, marked.Hash)))
         {
             work.Step(initializer.Name);
             var watch = Stopwatch.StartNew();
@@ -189,10 +190,10 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
             }
             catch (Exception exception) when (exception is not PgTestKitException and not OperationCanceledException)
             {
-                throw new PgTestKitException($"{initializer.Name} failed: {exception.Message} The template was dropped; mend the step and run again.", exception);
+                throw new PgTestKitException($"{initializer.Name} failed: {ErrorText.Of(exception)} The template was dropped; mend the step and run again.", exception);
             }
 
-            steps.Add(new(initializer.Name, watch.Elapsed) { Warnings = [.. initializer.Warnings] });
+            steps.Add(new(initializer.Name, watch.Elapsed) { Fingerprint = fingerprint, Warnings = [.. initializer.Warnings] });
             foreach (var warning in initializer.Warnings) progress.Log($"{initializer.Name}: {warning}");
         }
 

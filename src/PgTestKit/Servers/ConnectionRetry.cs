@@ -35,7 +35,7 @@ internal static class ConnectionRetry
                 if (IsFull(exception)) makeRoom?.Invoke();
                 if (watch.Elapsed >= nextLine)
                 {
-                    log($"{server} takes no connection yet ({exception.Message}); trying for {Seconds(patience - watch.Elapsed)} more");
+                    log($"{server} takes no connection yet ({exception.Message}); trying {(patience == Timeout.InfiniteTimeSpan ? "on" : $"for {Seconds(patience - watch.Elapsed)} more")}");
                     nextLine = 2 * watch.Elapsed;
                 }
 

@@ -16,7 +16,7 @@ public sealed class EnumType
 
     private EnumType(Type clrType, string name, string schema, INpgsqlNameTranslator translator)
     {
-        (_clrType, _translator, Name, Schema) = (clrType, translator, name, schema);
+        (_clrType, _translator, Name, Schema) = (clrType, translator, ObjectName.Check(name, "enum type"), ObjectName.Check(schema, "schema"));
         _members = [.. clrType.GetFields(BindingFlags.Static | BindingFlags.Public).Select(field => (field.Name, field.GetCustomAttribute<PgNameAttribute>()?.PgName ?? translator.TranslateMemberName(field.Name)))];
         Labels = [.. _members.Select(member => member.Label).Distinct()];
         foreach (var (member, label) in _members)
@@ -38,7 +38,7 @@ public sealed class EnumType
     /// <param name="name">The type's name; the CLR name in snake case by default.</param>
     /// <param name="schema">The type's schema; <c>public</c> by default.</param>
     /// <param name="nameTranslator">Turns CLR names into labels; snake case by default. <c>[PgName]</c> wins.</param>
-    /// <exception cref="PgTestKitException">A label is longer than the 63 bytes that PostgreSQL takes.</exception>
+    /// <exception cref="PgTestKitException">A name is empty, or a name or label is longer than the 63 bytes that PostgreSQL takes.</exception>
     public static EnumType Of(Type clrType, string? name, string? schema, INpgsqlNameTranslator? nameTranslator)
     {
         var translator = nameTranslator ?? new NpgsqlSnakeCaseNameTranslator();
@@ -62,7 +62,7 @@ public sealed class EnumType
     }
 
     /// <summary>The schema-qualified, quoted name.</summary>
-    public override string ToString() => $"\"{Schema}\".\"{Name}\"";
+    public override string ToString() => Quote.Identifier(Schema, Name);
 
     /// <summary>That the type is missing, and where there is one of its name.</summary>
     internal string Missing(IReadOnlyList<string> otherSchemas) =>
@@ -100,6 +100,14 @@ public sealed class EnumType
     /// <summary>The schemas with an enum type of this name.</summary>
     internal Task<List<string>> SchemasOfNameAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         connection.QueryAsync("SELECT n.nspname::text FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype = 'e' AND t.typname = $1 ORDER BY 1", row => row.GetString(0), cancellationToken, Name);
+
+    /// <summary>What has this name without being an enum type.</summary>
+    internal async Task<string?> OtherKindAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        await connection.ScalarAsync<string>(
+            """
+            SELECT CASE t.typtype WHEN 'd' THEN 'a domain' WHEN 'r' THEN 'a range type' WHEN 'm' THEN 'a multirange type' WHEN 'c' THEN CASE c.relkind WHEN 'c' THEN 'a composite type' ELSE 'a table or view' END ELSE 'another type' END
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid WHERE n.nspname = $1 AND t.typname = $2
+            """, cancellationToken, Schema, Name);
 
     private static string Letters(string label) => string.Concat(label.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 }
