@@ -12,7 +12,7 @@ internal static class ObjectName
     /// <returns>The same name.</returns>
     public static string Check(string name, string kind)
     {
-        if (string.IsNullOrWhiteSpace(name)) throw new PgTestKitException($"A {kind}'s name is empty. Name it, or look at the configuration that it comes from.");
+        if (string.IsNullOrWhiteSpace(name)) throw new PgTestKitException($"{(kind[0] is 'e' ? "An" : "A")} {kind}'s name is empty. Name it, or look at the configuration that it comes from.");
         if (Encoding.UTF8.GetByteCount(name) is > LongestName and var length)
             throw new PgTestKitException($"{char.ToUpperInvariant(kind[0])}{kind[1..]} \"{name}\" has a name of {length} bytes in UTF-8; PostgreSQL takes {LongestName} and cuts off the rest. Shorten it.");
         return name;

@@ -92,7 +92,7 @@ public sealed class BadInputTests(OneServer server) : IDisposable
     public async Task A_seed_in_code_that_throws_is_named()
     {
         var exception = await FailsAsync(server.Builder().AddSeed("rates", "1", (_, _) => throw new InvalidOperationException("no rates today")));
-        Assert.Equal("seed rates failed: no rates today The template was dropped; mend the step and run again.", exception.Message);
+        Assert.Equal("seed rates failed: no rates today. The template was dropped; mend the step and run again.", exception.Message);
     }
 
     [Fact]

@@ -62,6 +62,8 @@ public sealed class EnumTests(OneServer server) : IDisposable
     [Theory]
     [InlineData("select", "order")]
     [InlineData("si\"ze", "s\"chema")]
+    [InlineData("si.ze", "sche.ma")]
+    [InlineData("Grösse; --", "Ärger '")]
     public async Task Reserved_words_and_quotes_are_only_names(string name, string schema)
     {
         await using var template = await server.Builder().AddSchema(schema)
@@ -69,6 +71,37 @@ public sealed class EnumTests(OneServer server) : IDisposable
             .AddEnum<Size>(name, schema).BuildAsync(_cancellation);
         await using var database = await template.LeaseAsync(TestIsolation.Transaction, _cancellation);
         Assert.Equal("{small,medium,large,huge}", await database.QueryScalarAsync<string>($"SELECT enum_range(NULL::{Quote.Identifier(schema, name)})::text"));
+        Assert.Equal(Size.Huge, await database.QueryScalarAsync<Size>($"SELECT $1::{Quote.Identifier(schema, name)}", Size.Huge));
+    }
+
+    [Theory]
+    [InlineData("CREATE DOMAIN size AS text;", null, "\"public\".\"size\" can't be created as an enum type: a domain has that name. Give the enum type another name, or another schema.")]
+    [InlineData("CREATE TABLE size (n int);", null, "\"public\".\"size\" can't be created as an enum type: a table or view has that name. Give the enum type another name, or another schema.")]
+    [InlineData("CREATE TYPE size AS (n int);", null, "\"public\".\"size\" can't be created as an enum type: a composite type has that name. Give the enum type another name, or another schema.")]
+    [InlineData("SELECT 1;", "nowhere", "Schema \"nowhere\" for enum type \"nowhere\".\"size\" does not exist. Add .AddSchema(\"nowhere\"), or the step that creates it, before this one.")]
+    [InlineData("CREATE TYPE size AS ENUM ('SMALL', 'medium', 'large', 'huge', 'giant');", null,
+        "Enum type \"public\".\"size\" and Size differ.\n  The CLR value Size.Small is sent as \"small\", the type has \"SMALL\".\n  The type has \"giant\", which no member of Size is read from.\n  type: SMALL, medium, large, huge, giant\n  Size: small, medium, large, huge\nAdd the missing member or label, or set the label with [PgName(\"...\")].")]
+    public async Task What_stands_in_the_way_of_an_enum_type_is_named(string sql, string? schema, string expected)
+    {
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => server.Builder().AddSql(_files.Write("s.sql", sql)).AddEnum<Size>(schema: schema).BuildAsync(_cancellation));
+        Assert.Equal(expected, exception.Message, ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void A_name_that_PostgreSQL_would_cut_off_or_not_take_is_refused()
+    {
+        Assert.Contains("has a name of 64 bytes in UTF-8; PostgreSQL takes 63", Assert.Throws<PgTestKitException>(() => server.Builder().AddEnum<Size>(new string('n', 64))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("An enum type's name is empty.", Assert.Throws<PgTestKitException>(() => server.Builder().AddEnum<Size>("")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("An extension's name is empty.", Assert.Throws<PgTestKitException>(() => server.Builder().AddExtension(" ")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nowhere", "Schema \"nowhere\" for extension \"citext\" does not exist. Add .AddSchema(\"nowhere\"), or the step that creates it, before this one.")]
+    [InlineData("app", "Extension \"citext\" is in schema \"public\" already, not in \"app\". Leave the schema out, or run ALTER EXTENSION \"citext\" SET SCHEMA \"app\" in a script.")]
+    public async Task An_extension_that_can_not_be_in_its_schema_says_why(string schema, string expected)
+    {
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => server.Builder().AddSchema("app").AddSqlText("citext", schema == "app" ? "CREATE EXTENSION citext" : "SELECT 1").AddExtension("citext", schema).BuildAsync(_cancellation));
+        Assert.Equal(expected, exception.Message);
     }
 
     [Fact]

@@ -7,11 +7,14 @@ public sealed class RoleStepTests(OneServer server)
     private readonly string _role = "app_" + Guid.NewGuid().ToString("N")[..12];
 
     [Fact]
-    public async Task Each_step_has_its_name_and_its_place_in_the_account()
+    public async Task Each_step_has_its_name_its_fingerprint_its_duration_and_its_place_in_the_account()
     {
         await using var template = await server.Builder().AddRole(_role).AddSchema("app", owner: _role).AddGrants(_role, "app").SetSearchPath(["app"]).SetSearchPath(["app", "public"], _role).BuildAsync(_cancellation);
         Assert.Equal([$"role \"{_role}\"", "schema \"app\"", $"grants of \"{_role}\" on schema \"app\"", "search path", $"search path of \"{_role}\""], template.Report.Steps.Select(step => step.Name));
         Assert.All(template.Report.Steps, step => Assert.True(step.Duration > TimeSpan.Zero));
+        Assert.All(template.Report.Steps, step => Assert.Matches("^[0-9a-f]{64}$", step.Fingerprint));
+        Assert.Equal(5, template.Report.Steps.Select(step => step.Fingerprint).Distinct().Count());
+        Assert.All(template.Report.Steps, step => Assert.Contains($" ms  {step.Fingerprint[..8]}  {step.Name}", template.Report.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -165,6 +165,29 @@ public sealed class ExistingServerTests(OneServer server)
         await Assert.ThrowsAsync<PgTestKitException>(async () => await inFlight.DisposeAsync()); // its transaction is gone
     }
 
+    [Fact]
+    public async Task A_restart_in_the_middle_of_a_build_begins_it_anew_and_leaves_one_template()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "starts the server with a crash in view, which was not tried on Windows");
+        await using var own = await PostgresServer.Local().WithCache(0).WithSetting("restart_after_crash", "on").StartAsync(Start, _cancellation);
+        var (log, runs) = (new ConcurrentQueue<string>(), 0);
+        await using var template = await new TemplateDatabaseBuilder().UseServer(PostgresServer.Existing(own.ConnectionString).WithPatience(TimeSpan.FromMinutes(1))).LogTo(log.Enqueue)
+            .AddSqlText("table", "CREATE TABLE note (n int)")
+            .AddSeed("restart", "1", async (connection, cancellation) =>
+            {
+                // The crash of a backend ends all sessions and recovers, as an immediate restart does.
+                if (++runs == 1)
+                    using (var backend = Process.GetProcessById(connection.ProcessID)) backend.Kill();
+                await connection.ExecuteAsync("INSERT INTO note VALUES (1)", cancellation);
+            }).BuildAsync(_cancellation);
+
+        Assert.Equal(2, runs);
+        Assert.Contains(log, line => line.Contains("broke off while the template was built, which begins anew", StringComparison.Ordinal));
+        await using var database = await template.LeaseAsync(TestIsolation.Transaction, _cancellation);
+        Assert.Equal(1, await database.Table("note").CountAsync(_cancellation));
+        Assert.Equal([template.Name], (await DatabasesAsync(own)).Where(name => name.StartsWith("pgtk_", StringComparison.Ordinal) && !name.StartsWith(template.Name + "_", StringComparison.Ordinal)));
+    }
+
     private async Task<List<string>> DatabasesAsync(RunningServer own)
     {
         await using var connection = new NpgsqlConnection(own.ConnectionString + ";Pooling=false");
