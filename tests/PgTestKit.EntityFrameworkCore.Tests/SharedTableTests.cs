@@ -34,6 +34,16 @@ public sealed class SharedTableTests(BareServer server) : IClassFixture<BareServ
     }
 
     [Fact]
+    public async Task Two_contexts_whose_migrations_make_one_table_are_both_named()
+    {
+        var before = await server.DatabasesAsync();
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => server.Builder().AddDbContext<JobContext>(create: options => new(options)).AddDbContext<RivalContext>().BuildAsync(_cancellation));
+
+        Assert.StartsWith("context RivalContext failed in migration 20260102000000_Rival: 42P07: relation \"job\" already exists. JobContext maps table jobs.job, too: let one context create it", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await server.DatabasesAsync());
+    }
+
+    [Fact]
     public async Task A_table_that_a_script_made_is_left_as_it_is_and_verified()
     {
         TemplateDatabaseBuilder Builder(string type) => server.Builder()

@@ -59,6 +59,47 @@ public sealed class FailedMigrationTests(BareServer server) : IClassFixture<Bare
         Assert.DoesNotContain(log, line => line.Contains("broke off", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_statement_that_takes_too_long_is_not_tried_again()
+    {
+        var (slow, log) = (new Slow(), new ConcurrentQueue<string>());
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => server.Builder().AddDbContext<JobContext>(npgsql => npgsql.CommandTimeout(1), options => options.AddInterceptors(slow), options => new(options)).LogTo(log.Enqueue).BuildAsync(_cancellation));
+        Assert.Equal(1, slow.Tables);
+        Assert.Contains("Timeout during reading attempt", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(log, line => line.Contains("broke off", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_row_that_a_seeds_context_can_not_save_is_told_in_PostgreSQLs_words()
+    {
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => server.Builder().AddDbContext<JobContext>(create: options => new(options))
+            .AddSeed<JobContext>("jobs", "twice", async (context, cancellation) =>
+            {
+                context.Add(new Job { Id = 1, Title = "a" });
+                await context.SaveChangesAsync(cancellation);
+                context.ChangeTracker.Clear();
+                context.Add(new Job { Id = 1, Title = "b" });
+            }).BuildAsync(_cancellation));
+        Assert.Contains("23505: duplicate key value violates unique constraint \"PK_job\" (Key (id)=(1) already exists).", exception.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Makes a table take longer than its command may.</summary>
+    private sealed class Slow : DbCommandInterceptor
+    {
+        public int Tables { get; private set; }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.StartsWith("CREATE TABLE jobs.job", StringComparison.Ordinal))
+            {
+                Tables++;
+                command.CommandText = "SELECT pg_sleep(600)";
+            }
+
+            return new(result);
+        }
+    }
+
     /// <summary>Counts the tables that migrations make, and ends every connection before the first of them, as a restart does.</summary>
     private sealed class Cut(BareServer? server) : DbCommandInterceptor
     {
