@@ -42,7 +42,7 @@ public sealed class FailedMigrationTests(BareServer server) : IClassFixture<Bare
     {
         var (cut, log) = (new Cut(server), new ConcurrentQueue<string>());
 
-        await using var template = await server.Builder().AddDbContext<JobContext>(options: options => options.AddInterceptors(cut), create: options => new(options)).LogTo(log.Enqueue).BuildAsync(_cancellation);
+        await using var template = await server.Builder().AddSqlText("a template of its own", "SELECT 'cut'").AddDbContext<JobContext>(options: options => options.AddInterceptors(cut), create: options => new(options)).LogTo(log.Enqueue).BuildAsync(_cancellation);
 
         Assert.Equal(2, cut.Tables);
         Assert.Contains(log, line => line.Contains("broke off while the template was built, which begins anew", StringComparison.Ordinal));
@@ -63,7 +63,7 @@ public sealed class FailedMigrationTests(BareServer server) : IClassFixture<Bare
     public async Task A_statement_that_takes_too_long_is_not_tried_again()
     {
         var (slow, log) = (new Slow(), new ConcurrentQueue<string>());
-        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => server.Builder().AddDbContext<JobContext>(npgsql => npgsql.CommandTimeout(1), options => options.AddInterceptors(slow), options => new(options)).LogTo(log.Enqueue).BuildAsync(_cancellation));
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => server.Builder().AddSqlText("a template of its own", "SELECT 'slow'").AddDbContext<JobContext>(npgsql => npgsql.CommandTimeout(1), options => options.AddInterceptors(slow), options => new(options)).LogTo(log.Enqueue).BuildAsync(_cancellation));
         Assert.Equal(1, slow.Tables);
         Assert.Contains("Timeout during reading attempt", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(log, line => line.Contains("broke off", StringComparison.Ordinal));
