@@ -1,0 +1,3 @@
+namespace OrgArchivist.Tests;
+
+public abstract class ArchiveApiTest(Archive archive) : ArchiveTest(archive);
