@@ -4,7 +4,7 @@ using Build.Verbs;
 
 const string Usage = """
     ./build test [-p:NAME=VALUE] [--filter EXPRESSION]   compile everything and run every test
-    ./build demo                                         the PaDealing sample, in the console and under two frameworks
+    ./build demo                                         the samples: PaDealing in the console, then every suite
     ./build bench [--quick] [--filter TEXT]              measure the kit against its peers
     ./build pack                                         make the packages in artifacts/packages
     ./build format [--check]                             format the sources, or only check them

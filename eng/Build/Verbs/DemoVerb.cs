@@ -3,19 +3,21 @@ using Build.Results;
 
 namespace Build.Verbs;
 
-/// <summary>Shows the kit at work: the sample's console program, then its suite under both frameworks.</summary>
+/// <summary>Shows the kit at work: the sample's console program, then the suites of the samples.</summary>
 internal static class DemoVerb
 {
     private static readonly (string Label, string Project)[] Suites =
     [
-        ("xUnit v3", "samples/PaDealing/PaDealing.Tests.XunitV3"),
-        ("NUnit", "samples/PaDealing/PaDealing.Tests.NUnit"),
+        ("PaDealing, xUnit v3", "samples/PaDealing/PaDealing.Tests.XunitV3"),
+        ("PaDealing, NUnit", "samples/PaDealing/PaDealing.Tests.NUnit"),
+        ("OrgArchivist, on SQLite", "samples/OrgArchivist/OrgArchivist.Tests.Before"),
+        ("OrgArchivist, moved", "samples/OrgArchivist/OrgArchivist.Tests"),
     ];
 
     public static async Task<int> RunAsync(Repository repository, CancellationToken cancellationToken)
     {
         await PostgresBinaries.EnsureAsync(cancellationToken);
-        Console.WriteLine("building the sample");
+        Console.WriteLine("building the samples");
         var demo = repository.PathTo("samples/PaDealing/PaDealing.Demo");
         await Dotnet.BuildAsync(repository, [demo, .. Suites.Select(suite => repository.PathTo(suite.Project))], [], cancellationToken);
 
@@ -30,7 +32,7 @@ internal static class DemoVerb
         Console.WriteLine("""
 
             Next: README.md                    what the kit does and how to begin
-                  samples/PaDealing/README.md  the sample that just ran
+                  samples/*/README.md          the samples that just ran
                   docs/                        one page per subject
                   ./build bench                the figures, on this machine
             """);
@@ -52,7 +54,7 @@ internal static class DemoVerb
             .Select(pair => (Count: run.Count(pair.Item1), Word: pair.Item2))
             .Where(pair => pair.Count > 0 || pair.Word == "passed")
             .Select(pair => $"{pair.Count} {pair.Word}");
-        Console.WriteLine($"{label,-8}  {string.Join(", ", counts)} in {run.Duration.TotalSeconds:F1} s");
+        Console.WriteLine($"{label,-23}  {string.Join(", ", counts)} in {run.Duration.TotalSeconds:F1} s");
 
         var succeeded = exitCode == 0 && run.Count(TestOutcome.Passed) > 0;
         if (!succeeded)
