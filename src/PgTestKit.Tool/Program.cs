@@ -7,11 +7,12 @@ using PgTestKit.Verbs;
 using var interruption = new Interruption();
 var terminal = new Terminal();
 // A RootCommand would be called after the assembly, and that can't be called as the command: it would differ from the library's in case alone.
-var root = new Command("pgtestkit", "Says which PostgreSQL the tests would use, cleans up after them, and opens the databases of failed tests.")
+var root = new Command("pgtestkit", "Says which PostgreSQL the tests would use, cleans up after them, opens the databases of failed tests, and finds what ties a suite to SQLite.")
 {
     DoctorVerb.Create(terminal),
     CleanVerb.Create(terminal),
     PsqlVerb.Create(terminal, interruption),
+    ScanVerb.Create(terminal),
     new HelpOption { Action = new HelpAction { MaxWidth = terminal.Width } },
     new VersionOption(),
 };

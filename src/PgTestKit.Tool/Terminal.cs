@@ -31,6 +31,16 @@ internal sealed class Terminal
 
     public void Line(string text) => _out.Write(new Padder(new Text(text), new Padding(2, 0, 0, 0)));
 
+    /// <summary>Text that is not wrapped: code, paths, differences.</summary>
+    public void Verbatim(string text, bool endsLine = true) => _out.Profile.Out.Writer.Write(endsLine ? text + Environment.NewLine : text);
+
+    /// <summary>Asks on standard error; whatever is not yes is no, the end of the input too.</summary>
+    public bool Confirm(string question)
+    {
+        _error.Write($"{question} [y/N] ");
+        return Console.In.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
+
     public void Progress(string text) => _error.MarkupLine($"[grey]{Markup.Escape(text)}[/]");
 
     public void Error(string text) => _error.MarkupLine($"[red]{Markup.Escape(text)}[/]");

@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PgTestKit.Scanning;
+
+/// <summary>What the rules find in one file. Of one rule on one line it is one finding.</summary>
+internal sealed class FileScan(SourceFile file, SourceText text, SuiteModel model)
+{
+    private readonly Dictionary<(string Rule, int Line), Finding> _findings = [];
+
+    public SuiteModel Model => model;
+
+    public IReadOnlyCollection<Finding> Findings => _findings.Values;
+
+    public string TextOf(TextSpan span) => text.ToString(span);
+
+    public TextLine LineAt(int position) => text.Lines.GetLineFromPosition(position);
+
+    public void Report(ScanRule rule, SyntaxNode node, params IEnumerable<TextChange> fix) => Report(rule, node, node.Span, fix);
+
+    public void Report(ScanRule rule, SyntaxNode? node, TextSpan span, params IEnumerable<TextChange> fix)
+    {
+        var lines = text.Lines.GetLinePositionSpan(span);
+        var key = (rule.Id, lines.Start.Line);
+        if (_findings.TryGetValue(key, out var known))
+        {
+            _findings[key] = known with { Fix = [.. known.Fix, .. fix.Except(known.Fix)] };
+            return;
+        }
+
+        var code = text.Lines[lines.Start.Line].ToString().Trim();
+        _findings.Add(key, new(rule, file.Path, lines, code, TypeName.Enclosing(node), [.. fix]));
+    }
+}
