@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace PgTestKit.Scanning;
 
 /// <summary>Collects the facts of one file.</summary>
-internal sealed class FactsWalker(string project, FileFacts facts) : CSharpSyntaxWalker
+internal sealed class FactsWalker(FileFacts facts) : CSharpSyntaxWalker
 {
     public override void VisitClassDeclaration(ClassDeclarationSyntax node) => AddType(node, () => base.VisitClassDeclaration(node));
 
@@ -41,12 +41,20 @@ internal sealed class FactsWalker(string project, FileFacts facts) : CSharpSynta
             case "SetSwitch" when node.StringArgument() == "Npgsql.EnableLegacyTimestampBehavior":
                 facts.HasLegacyTimestamps = true;
                 break;
+            case "UseSqlServer" or "UseMySql" or "UseMySQL" or "UseOracle":
+                facts.HasOtherServer = true;
+                break;
             case "UseSnakeCaseNamingConvention" or "UseLowerCaseNamingConvention":
                 facts.HasNamingConvention = true;
                 break;
         }
 
         base.VisitInvocationExpression(node);
+    }
+
+    public override void VisitIdentifierName(IdentifierNameSyntax node)
+    {
+        if (node.Identifier.ValueText is "SqlConnection" or "MySqlConnection" or "OracleConnection") facts.HasOtherServer = true;
     }
 
     private void AddType(TypeDeclarationSyntax node, Action visitMembers)
@@ -57,7 +65,7 @@ internal sealed class FactsWalker(string project, FileFacts facts) : CSharpSynta
         var attributes = node.AttributeLists.SelectMany(list => list.Attributes).ToList();
         if (bases.Exists(each => TypeName.Simple(each) == "IEntityTypeConfiguration")) facts.Entities.AddRange(arguments.Select(TypeName.Simple));
         facts.Types.Add(new(
-            TypeName.Enclosing(node), project, node.Modifiers.Any(SyntaxKind.AbstractKeyword) || node.Modifiers.Any(SyntaxKind.StaticKeyword),
+            TypeName.Enclosing(node), facts.Project, node.Modifiers.Any(SyntaxKind.AbstractKeyword) || node.Modifiers.Any(SyntaxKind.StaticKeyword),
             node.Members.OfType<MethodDeclarationSyntax>().Any(TestFrameworks.IsTest), attributes.Exists(TestFrameworks.IsSetUp), [.. bases.Select(TypeName.Simple)],
             [.. bases.Concat(arguments).Concat(parameters.Select(parameter => parameter.Type)).Select(TypeName.Simple).Where(name => name.Length > 0)],
             [.. attributes.Where(TestFrameworks.IsCollection).Select(attribute => attribute.ArgumentList?.Arguments.FirstOrDefault()?.ToString() ?? "")], attributes.Exists(attribute => TypeName.Simple(attribute.Name) == "CollectionDefinition"),

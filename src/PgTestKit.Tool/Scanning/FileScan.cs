@@ -10,6 +10,8 @@ internal sealed class FileScan(SourceFile file, SourceText text, SuiteModel mode
 
     public SuiteModel Model => model;
 
+    public bool IsEntity(string name) => model.IsEntity(name, file.Project);
+
     public IReadOnlyCollection<Finding> Findings => _findings.Values;
 
     public string TextOf(TextSpan span) => text.ToString(span);

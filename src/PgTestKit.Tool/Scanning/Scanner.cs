@@ -62,8 +62,8 @@ internal sealed class Scanner(ScanRules rules, IReadOnlySet<string> ignored, Act
 
     private static FileFacts FactsOf(ParsedFile file)
     {
-        var facts = new FileFacts();
-        foreach (var root in file.Roots) new FactsWalker(file.File.Project, facts).Visit(root);
+        var facts = new FileFacts(file.File.Project);
+        foreach (var root in file.Roots) new FactsWalker(facts).Visit(root);
         return facts;
     }
 

@@ -7,37 +7,51 @@ namespace PgTestKit.Scanning.Rules;
 /// <summary>Whether a date comes into a property of an entity, or into a query on one, as far as one method shows it.</summary>
 internal static class DateUse
 {
-    public static bool ReachesEntity(ExpressionSyntax value, SuiteModel model) =>
-        IsStored(value, model) || (Variable(value) is { } variable && UsesOf(variable).Any(use => IsStored(use, model) || IsCompared(use, model)));
+    public static bool ReachesEntity(ExpressionSyntax value, FileScan scan) =>
+        IsStored(value, scan) || (Variable(value) is { } variable && UsesOf(variable).Any(use => IsStored(use, scan) || IsCompared(use, scan)));
 
-    private static bool IsStored(ExpressionSyntax value, SuiteModel model)
+    private static bool IsStored(ExpressionSyntax value, FileScan scan)
     {
         while (value.Parent is ParenthesizedExpressionSyntax or ConditionalExpressionSyntax or CastExpressionSyntax || value.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression })
             value = (ExpressionSyntax)value.Parent;
         return value.Parent switch
         {
-            AssignmentExpressionSyntax assignment when assignment.Right == value => IsStoredIn(assignment, model),
-            ArgumentSyntax { Parent: ArgumentListSyntax { Parent: ObjectCreationExpressionSyntax created } } => model.Entities.Contains(TypeName.Simple(created.Type)),
-            EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => model.Dates.Contains(property.Identifier.ValueText) && IsInEntity(property, model),
+            AssignmentExpressionSyntax assignment when assignment.Right == value => IsStoredIn(assignment, scan),
+            ArgumentSyntax { Parent: ArgumentListSyntax { Parent: ObjectCreationExpressionSyntax created } } => scan.IsEntity(TypeName.Simple(created.Type)),
+            EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => scan.Model.Dates.Contains(property.Identifier.ValueText) && IsInEntity(property, scan),
             _ => false,
         };
     }
 
-    private static bool IsStoredIn(AssignmentExpressionSyntax assignment, SuiteModel model) => assignment.Left switch
+    private static bool IsStoredIn(AssignmentExpressionSyntax assignment, FileScan scan) => assignment.Left switch
     {
-        MemberAccessExpressionSyntax member => model.Dates.Contains(member.Name.Identifier.ValueText) && (member.Expression is not ThisExpressionSyntax || IsInEntity(assignment, model)),
-        IdentifierNameSyntax name when !model.Dates.Contains(name.Identifier.ValueText) => false,
-        IdentifierNameSyntax when assignment.Parent is InitializerExpressionSyntax { Parent: ObjectCreationExpressionSyntax created } => model.Entities.Contains(TypeName.Simple(created.Type)),
+        MemberAccessExpressionSyntax member => scan.Model.Dates.Contains(member.Name.Identifier.ValueText) && (member.Expression is ThisExpressionSyntax ? IsInEntity(assignment, scan) : DeclaredType(member.Expression) is not { } type || scan.IsEntity(type)),
+        IdentifierNameSyntax name when !scan.Model.Dates.Contains(name.Identifier.ValueText) => false,
+        IdentifierNameSyntax when assignment.Parent is InitializerExpressionSyntax { Parent: ObjectCreationExpressionSyntax created } => scan.IsEntity(TypeName.Simple(created.Type)),
         IdentifierNameSyntax when assignment.Parent is InitializerExpressionSyntax => true,
-        IdentifierNameSyntax => IsInEntity(assignment, model),
+        IdentifierNameSyntax => IsInEntity(assignment, scan),
         _ => false,
     };
 
-    private static bool IsInEntity(SyntaxNode node, SuiteModel model) => node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && model.Entities.Contains(type.Identifier.ValueText);
+    // What its declaration in the same member says; null when that can't be seen.
+    private static string? DeclaredType(ExpressionSyntax expression)
+    {
+        if (expression is not IdentifierNameSyntax { Identifier.ValueText: var name } || expression.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member) return null;
+        var type = member.DescendantNodes().Select(node => node switch
+        {
+            ParameterSyntax parameter when parameter.Identifier.ValueText == name => TypeName.Simple(parameter.Type),
+            VariableDeclaratorSyntax { Initializer.Value: ObjectCreationExpressionSyntax created } variable when variable.Identifier.ValueText == name => TypeName.Simple(created.Type),
+            VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration } variable when variable.Identifier.ValueText == name => TypeName.Simple(declaration.Type),
+            _ => null,
+        }).FirstOrDefault(found => found is not null);
+        return type is "var" or "" ? null : type;
+    }
 
-    private static bool IsCompared(ExpressionSyntax use, SuiteModel model) =>
+    private static bool IsInEntity(SyntaxNode node, FileScan scan) => node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && scan.IsEntity(type.Identifier.ValueText);
+
+    private static bool IsCompared(ExpressionSyntax use, FileScan scan) =>
         use.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression or (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression or (int)SyntaxKind.EqualsExpression } comparison
-        && (comparison.Left == use ? comparison.Right : comparison.Left) is MemberAccessExpressionSyntax other && model.Dates.Contains(other.Name.Identifier.ValueText) && IsInQuery(comparison);
+        && (comparison.Left == use ? comparison.Right : comparison.Left) is MemberAccessExpressionSyntax other && scan.Model.Dates.Contains(other.Name.Identifier.ValueText) && IsInQuery(comparison);
 
     // A lambda that goes to Where and its like; in memory any kind of date compares.
     private static bool IsInQuery(SyntaxNode node) => node.FirstAncestorOrSelf<LambdaExpressionSyntax>()?.Parent?.Parent?.Parent is InvocationExpressionSyntax call

@@ -14,6 +14,6 @@ internal sealed class LocalDateTime() : SyntaxRule(
     public override void Look(SyntaxNode node, FileScan scan)
     {
         var (value, fix) = NotUtc.Read((ExpressionSyntax)node);
-        if (value is not null && DateUse.ReachesEntity(value, scan.Model)) scan.Report(this, node, fix);
+        if (value is not null && DateUse.ReachesEntity(value, scan)) scan.Report(this, node, fix);
     }
 }

@@ -16,7 +16,8 @@ internal sealed partial class BooleanAsNumber() : SqlPatternRule(
         return scan.Model.IsFlag(column) || (!scan.Model.IsColumn(column) && Flag().IsMatch(column));
     }
 
-    protected override IEnumerable<TextChange> Fix(Match match, SqlText sql, FileScan scan) => [sql.Replace(match.Groups["value"], match.Groups["value"].Value == "1" ? "TRUE" : "FALSE")];
+    protected override IEnumerable<TextChange> Fix(Match match, SqlText sql, FileScan scan) =>
+        scan.Model.HasOtherServer ? [] : [sql.Replace(match.Groups["value"], match.Groups["value"].Value == "1" ? "TRUE" : "FALSE")];
 
     // Names between quotes are dots.
     [GeneratedRegex("""(?<quote>"?)(?<column>[A-Za-z_]\w*|·+)\k<quote>\s*(?:==?|<>|!=)\s*(?<value>[01])(?![\w.])""")]

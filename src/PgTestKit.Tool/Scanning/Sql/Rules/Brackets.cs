@@ -10,7 +10,7 @@ internal sealed partial class Brackets() : SqlPatternRule(
 {
     protected override Regex Pattern => Expression();
 
-    protected override IEnumerable<TextChange> Fix(Match match, SqlText sql, FileScan scan) => QuotedName.Change(match.Index, match.Groups["name"], sql);
+    protected override IEnumerable<TextChange> Fix(Match match, SqlText sql, FileScan scan) => QuotedName.Change(match.Index, match.Groups["name"], sql, scan);
 
     [GeneratedRegex(@"(?<![\w\])""])(?<!ARRAY\s*)\[(?<name>[A-Za-z_][\w ]*)\]", RegexOptions.IgnoreCase)]
     private static partial Regex Expression();
