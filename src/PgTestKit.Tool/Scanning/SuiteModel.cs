@@ -6,6 +6,7 @@ internal sealed class SuiteModel
     private readonly HashSet<string> _columns;
     private readonly HashSet<string> _flags;
     private readonly ILookup<string, string> _projects;
+    private readonly ILookup<string, string> _registering;
     private readonly Dictionary<string, string> _tables = new(StringComparer.OrdinalIgnoreCase);
 
     public SuiteModel(IReadOnlyCollection<FileFacts> facts)
@@ -13,8 +14,8 @@ internal sealed class SuiteModel
         var types = facts.SelectMany(each => each.Types).ToLookup(type => type.Name);
         Entities = Closure(facts.SelectMany(each => each.Entities), name => types[name].SelectMany(type => type.Bases));
         HasOtherServer = facts.Any(each => each.HasOtherServer);
-        var registering = facts.SelectMany(each => each.Entities.Select(name => (name, each.Project))).ToLookup(pair => pair.name, pair => pair.Project);
-        _projects = types.SelectMany(group => group.Select(type => (group.Key, type.Project))).Where(pair => !registering[pair.Key].Contains(pair.Project)).Distinct().ToLookup(pair => pair.Key, pair => pair.Project);
+        _registering = facts.SelectMany(each => each.Entities.Select(name => (name, each.Project))).ToLookup(pair => pair.name, pair => pair.Project);
+        _projects = types.SelectMany(group => group.Select(type => (group.Key, type.Project))).Distinct().ToLookup(pair => pair.Key, pair => pair.Project);
         Enums = facts.SelectMany(each => each.Enums).ToHashSet();
         var properties = types.Where(group => Entities.Contains(group.Key)).SelectMany(group => group).SelectMany(type => type.Properties).ToList();
         var otherwiseTyped = facts.SelectMany(each => each.WithoutTimeZone).ToHashSet();
@@ -41,7 +42,7 @@ internal sealed class SuiteModel
     public IReadOnlySet<string> EnumProperties { get; }
 
     /// <summary>Whether a name used in a project is an entity's. Of several classes of that name, the project's own is not, unless a context there has it.</summary>
-    public bool IsEntity(string name, string project) => Entities.Contains(name) && !(_projects[name].Count() > 1 && _projects[name].Contains(project));
+    public bool IsEntity(string name, string project) => Entities.Contains(name) && (_projects[name].Count() < 2 || !_projects[name].Contains(project) || _registering[name].Contains(project));
 
     public bool IsColumn(string name) => _columns.Contains(Flat(name));
 
