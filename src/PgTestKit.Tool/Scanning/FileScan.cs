@@ -30,7 +30,8 @@ internal sealed class FileScan(SourceFile file, SourceText text, SuiteModel mode
             return;
         }
 
-        var code = text.Lines[lines.Start.Line].ToString().Trim();
-        _findings.Add(key, new(rule, file.Path, lines, code, TypeName.Enclosing(node), [.. fix]));
+        var line = text.Lines[lines.Start.Line].ToString();
+        var at = Math.Max(0, lines.Start.Character - (line.Length - line.TrimStart().Length));
+        _findings.Add(key, new(rule, file.Path, lines, line.Trim(), at, TypeName.Enclosing(node), [.. fix]));
     }
 }

@@ -27,7 +27,7 @@ internal static class ScanVerb
         var rules = new ScanRules();
         if (ignored.Except(rules.All.Select(rule => rule.Id)).FirstOrDefault() is { } unknown)
         {
-            terminal.Error($"There is no rule \"{unknown}\". The rules are PGTK001 and those that docs/scan.md lists.");
+            terminal.Error($"There is no rule \"{unknown}\". The rules are {string.Join(", ", rules.All.Select(rule => rule.Id))}.");
             return ExitCode.Usage;
         }
 

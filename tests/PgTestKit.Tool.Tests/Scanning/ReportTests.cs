@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PgTestKit.Scanning;
 
 namespace PgTestKit.Tool.Tests.Scanning;
 
@@ -45,7 +46,9 @@ public sealed class ReportTests : IDisposable
         var text = string.Join('\n', scan.Text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim();
         Assert.Equal(1, scan.ExitCode);
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
-        Assert.Contains($"```\n{text}\n```", await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "scan.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var page = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "scan.md"), TestContext.Current.CancellationToken);
+        Assert.Contains($"```\n{text}\n```", page, StringComparison.Ordinal);
+        Assert.All(new ScanRules().All, rule => Assert.Contains($"| {rule.Id} | {rule.Title} |", page, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -36,7 +36,10 @@ internal static class Account
 
     private static string Place(Finding finding, int width)
     {
-        var line = $"  {(finding.Fix.Count > 0 ? '+' : ' ')}{finding.Line.ToString(CultureInfo.InvariantCulture),5}  {finding.Code.ReplaceLineEndings(" ")}";
-        return line.Length <= width ? line : string.Concat(line.AsSpan(0, width - 3), "...");
+        var place = $"  {(finding.Fix.Count > 0 ? '+' : ' ')}{finding.Line.ToString(CultureInfo.InvariantCulture),5}  ";
+        var room = width - place.Length;
+        if (finding.Code.Length <= room) return place + finding.Code;
+        var code = finding.At <= room / 2 ? finding.Code : string.Concat("...", finding.Code.AsSpan(Math.Min(finding.At, finding.Code.Length - room + 3)));
+        return place + (code.Length <= room ? code : string.Concat(code.AsSpan(0, room - 3), "..."));
     }
 }
