@@ -25,7 +25,7 @@ internal sealed class DoomedDatabase : IAsyncDisposable
             await session.DisposeAsync();
             throw new PgTestKitException($"Database \"{database}\" was not dropped: {refusal}.", exception);
         }
-        catch (NpgsqlException)
+        catch (NpgsqlException exception) when (exception.SqlState != PostgresErrorCodes.InvalidCatalogName)
         {
             await session.DisposeAsync();
             return null;

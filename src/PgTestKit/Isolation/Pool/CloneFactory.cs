@@ -96,13 +96,13 @@ internal sealed partial class CloneFactory : IAsyncDisposable
         await using var connection = await Connections.OpenAsync(whenFull: true, CancellationToken.None);
         try
         {
-            await DatabaseRemoval.DropAsync(connection, clone.Name, CancellationToken.None);
+            await DatabaseRemoval.DropAsync(connection, clone.Name, CancellationToken.None, Marker.OfClone);
         }
         catch (PostgresException exception) when (clone.HasRole && exception.SqlState == PostgresErrorCodes.ObjectInUse)
         {
             // An owner that is neither superuser nor member of the role can't end its sessions; the role can.
             await OwnSessions.TerminateAsync(clone.ConnectionString, CancellationToken.None);
-            await DatabaseRemoval.DropAsync(connection, clone.Name, CancellationToken.None);
+            await DatabaseRemoval.DropAsync(connection, clone.Name, CancellationToken.None, Marker.OfClone);
         }
     }
 
