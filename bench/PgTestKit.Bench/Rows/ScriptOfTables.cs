@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Npgsql;
@@ -52,15 +51,8 @@ internal sealed class ScriptOfTables : Benchmark
         _built = template.Report.Template;
     }
 
-    public override async Task PeerAsync(CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnectionStringBuilder(Connection);
-        var start = new ProcessStartInfo("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", connection.Host!, "-p", connection.Port.ToString(CultureInfo.InvariantCulture), "-U", connection.Username!, "-d", "peer", "-f", _file]);
-        start.Environment["PGPASSWORD"] = connection.Password;
-        using var psql = Process.Start(start)!;
-        await psql.WaitForExitAsync(cancellationToken);
-        if (psql.ExitCode != 0) throw new InvalidOperationException($"psql ended with {psql.ExitCode}.");
-    }
+    public override Task PeerAsync(CancellationToken cancellationToken) =>
+        Psql.RunAsync(new NpgsqlConnectionStringBuilder(Connection) { Database = "peer" }.ConnectionString, ["-f", _file], cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 
@@ -48,15 +47,8 @@ internal sealed class SeedRows : Benchmark
     public override Task OursAsync(CancellationToken cancellationToken) =>
         new TemplateDatabaseBuilder().AddSeed(_file).Initializers[0].InitializeAsync(_database!.DataSource, cancellationToken);
 
-    public override async Task PeerAsync(CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnectionStringBuilder(_database!.ConnectionString);
-        var start = new ProcessStartInfo("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", connection.Host!, "-p", connection.Port.ToString(CultureInfo.InvariantCulture), "-U", connection.Username!, "-d", connection.Database!, "-c", $"\\copy rate from '{_file}' csv header"]);
-        start.Environment["PGPASSWORD"] = connection.Password;
-        using var psql = Process.Start(start)!;
-        await psql.WaitForExitAsync(cancellationToken);
-        if (psql.ExitCode != 0) throw new InvalidOperationException($"psql ended with {psql.ExitCode}.");
-    }
+    public override Task PeerAsync(CancellationToken cancellationToken) =>
+        Psql.RunAsync(_database!.ConnectionString, ["-c", $"\\copy rate from '{_file}' csv header"], cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {

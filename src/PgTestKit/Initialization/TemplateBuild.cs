@@ -126,7 +126,7 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         await DatabaseCreation.CreateAsync(connection, template, DatabaseCreation.Empty, marker, cancellationToken);
         try
         {
-            var steps = await InitializeAsync(running, template, cancellationToken);
+            var steps = await new TemplateSteps(initializers, fingerprints, progress).RunAsync(running, template, cancellationToken);
             var now = await connection.ScalarAsync<DateTime>("SELECT now()", cancellationToken);
             var isDistributed = await IsDistributedAsync(running, template, cancellationToken);
             await (marker with { PgTestKit = Marker.OfTemplate, LastUsed = now, IsDistributed = isDistributed ? true : null }).WriteAsync(connection, template, cancellationToken);
@@ -165,39 +165,6 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
         {
             progress.Log($"the half-built template {template} could not be dropped: {exception.Message}"); // the next builder will
         }
-    }
-
-    private async Task<List<BuildStep>> InitializeAsync(RunningServer running, string template, CancellationToken cancellationToken)
-    {
-        var steps = new List<BuildStep>();
-        await using var work = progress.Begin("building template " + template);
-        foreach (var (initializer, fingerprint) in initializers.Zip(fingerprints.Initializers, (step, marked) => (step, marked.Hash)))
-        {
-            work.Step(initializer.Name);
-            var watch = Stopwatch.StartNew();
-            var connection = new NpgsqlConnectionStringBuilder(running.ConnectionString) { Database = template, IncludeErrorDetail = true, CommandTimeout = 0, NoResetOnClose = false };
-            var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
-            foreach (var each in initializers) each.ConfigureDataSource(builder);
-            await using var source = builder.Build();
-            await using (await ConnectionRetry.OpenAsync(source, running.ToString(), running.Patience, progress.Log, cancellationToken))
-            {
-                // Waits until the server has one free; the step finds it in the pool.
-            }
-
-            try
-            {
-                await initializer.InitializeAsync(source, cancellationToken);
-            }
-            catch (Exception exception) when (exception is not PgTestKitException and not OperationCanceledException)
-            {
-                throw new PgTestKitException($"{initializer.Name} failed: {ErrorText.Of(exception)} The template was dropped; mend the step and run again.", exception);
-            }
-
-            steps.Add(new(initializer.Name, watch.Elapsed) { Fingerprint = fingerprint, Warnings = [.. initializer.Warnings] });
-            foreach (var warning in initializer.Warnings) progress.Log($"{initializer.Name}: {warning}");
-        }
-
-        return steps;
     }
 
     private async Task<bool> IsDistributedAsync(RunningServer running, string template, CancellationToken cancellationToken)

@@ -146,29 +146,19 @@ internal sealed class LocalServerProcess : RunningServer
             return;
         }
 
-        var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var filled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var complete = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _complete = complete.Task;
         var death = _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process
         {
             StartInfo = Watchdog.Command(_binaries.Postgres, _folder, cached, ["-D", _folder.Data, .. all.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value })]),
         };
-        process.OutputDataReceived += (_, line) => // null is the end: the process is gone
-        {
-            if (line.Data is null or Watchdog.Filled or Watchdog.NotFilled) filled.TrySetResult(line.Data == Watchdog.Filled);
-            if (line.Data is null or Watchdog.Complete or Watchdog.NotFilled) complete.TrySetResult(line.Data == Watchdog.Complete);
-            if (line.Data is not (Watchdog.Filled or Watchdog.NotFilled or Watchdog.Complete)) _log.Add(line.Data);
-        };
+        var output = new WatchdogOutput(process, _log);
+        _complete = output.Complete;
         process.ErrorDataReceived += (_, line) =>
         {
-            _log.Add(line.Data);
-            var isDeath = _process == process && line.Data?.StartsWith("postgres was ended by signal", StringComparison.Ordinal) != false; // and nobody asked for its end
+            var isDeath = _process == process && WatchdogOutput.IsEnd(line.Data); // and nobody asked for its end
             if (isDeath) death.TrySetResult();
-            if (isDeath || line.Data?.Contains("terminating any other active server processes", StringComparison.Ordinal) == true)
+            if (isDeath || WatchdogOutput.IsCrash(line.Data))
                 Interlocked.Exchange(ref _crash, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(LogTail);
-            if (line.Data?.Contains("ready to accept connections", StringComparison.Ordinal) != false) ready.TrySetResult(line.Data is not null);
         };
         _process = process;
         process.Start();
@@ -176,13 +166,13 @@ internal sealed class LocalServerProcess : RunningServer
         process.BeginErrorReadLine();
         try
         {
-            if (!await filled.Task.WaitAsync(StartTimeout, cancellationToken))
+            if (!await output.Filled.WaitAsync(StartTimeout, cancellationToken))
             {
                 await EndAsync("stop"); // until its last line is read
                 throw new PgTestKitException($"The cached cluster {cached} could not be copied to {_folder.FullPath}: {_log}");
             }
 
-            if (!await ready.Task.WaitAsync(StartTimeout, cancellationToken))
+            if (!await output.Ready.WaitAsync(StartTimeout, cancellationToken))
             {
                 await process.WaitForExitAsync(cancellationToken); // until its last line is read
                 throw new PgTestKitException("PostgreSQL did not start. Its log ends with:" + Environment.NewLine + _log);
