@@ -5,19 +5,21 @@ namespace PgTestKit;
 /// <summary>A server that answers. Disposing it stops what was started, and leaves alone what ran before.</summary>
 public abstract class RunningServer : IAsyncDisposable
 {
+    private string _connectionString;
+
     /// <summary>Takes what is known of a server that answers.</summary>
     /// <param name="connectionString">Connects to the maintenance database with a role that may create databases.</param>
     /// <param name="name">What the server is called, for example <c>local PostgreSQL 17.2</c>.</param>
     /// <param name="origin">Why this server and no other, for example where its binaries were found.</param>
     protected RunningServer(string connectionString, string name, string origin)
     {
-        ConnectionString = connectionString;
+        _connectionString = connectionString;
         Name = name;
         Origin = origin;
     }
 
     /// <summary>Connects to the maintenance database. Holds the password: don't log it.</summary>
-    public string ConnectionString { get; protected set; }
+    public virtual string ConnectionString { get => _connectionString; protected set => _connectionString = value; }
 
     /// <summary>What the server is called, for example <c>local PostgreSQL 17.2</c>.</summary>
     public string Name { get; }
@@ -45,6 +47,9 @@ public abstract class RunningServer : IAsyncDisposable
     /// <param name="cancellationToken">Kills the program.</param>
     /// <exception cref="PgTestKitException">The program was not found, or is older than the server.</exception>
     public virtual Task<ClientResult> RunClientAsync(ClientRun run, CancellationToken cancellationToken) => LocalClient.RunAsync(run, this, cancellationToken);
+
+    /// <summary>Connects to a database of the kit's own. These can be there before the maintenance database is, for which <see cref="CompleteAsync"/> waits.</summary>
+    internal NpgsqlConnectionStringBuilder ConnectionTo(string? database) => new(_connectionString) { Database = database };
 
     /// <summary>Called once a template has been built, before anything connects to its clones: the moment to keep a copy of the finished cluster.</summary>
     /// <param name="cancellationToken">Cancels the keeping, not the template.</param>
@@ -85,7 +90,7 @@ public abstract class RunningServer : IAsyncDisposable
     /// <summary>A sentence that says how a kept database is opened. Holds no password.</summary>
     internal virtual string HowToOpen(string database)
     {
-        var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
+        var builder = ConnectionTo(database: null);
         return $"Open it with: psql -h {builder.Host} -p {builder.Port} -U {builder.Username} {database} (or pgtestkit psql {database}, with {ServerChoice.Variable} set).";
     }
 
@@ -95,7 +100,7 @@ public abstract class RunningServer : IAsyncDisposable
     /// <summary>The host and port without user and password, for reports.</summary>
     public override string ToString()
     {
-        var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
+        var builder = ConnectionTo(database: null);
         return $"{Name} at {builder.Host}:{builder.Port}";
     }
 }

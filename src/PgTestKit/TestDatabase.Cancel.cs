@@ -8,6 +8,7 @@ public sealed partial class TestDatabase
     /// <param name="cancellationToken">Cancels the request, not the statements.</param>
     public async Task CancelStatementsAsync(CancellationToken cancellationToken = default)
     {
+        await Template.Server.CompleteAsync(cancellationToken);
         await OwnSessions.CancelAsync(Template.Server.ConnectionString, Name, cancellationToken);
         if (_lease.Clone.HasRole) await OwnSessions.CancelAsync(_lease.Clone.ConnectionString, Name, cancellationToken);
     }
@@ -36,7 +37,7 @@ public sealed partial class TestDatabase
             {
                 await database.CancelStatementsAsync(CancellationToken.None);
             }
-            catch (NpgsqlException)
+            catch (Exception exception) when (exception is NpgsqlException or PgTestKitException)
             {
                 // The server is gone, and the statements with it.
             }

@@ -11,7 +11,7 @@ internal static class LocalClient
     {
         var program = await ClientProgram.FindAsync(run.Program, run.ServerVersion, server.BinariesFolder, BinariesSearch.ClientFolders(), cancellationToken);
         var start = new ProcessStartInfo(program.FullPath, run.ArgumentsFor(run.File)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        LibpqEnvironment.Set(start.Environment, server.ConnectionString);
+        LibpqEnvironment.Set(start.Environment, server.ConnectionTo(database: null).ConnectionString);
         start.Environment["LC_ALL"] = "C"; // messages are read and shown
         using var process = Process.Start(start)!;
         await using var killed = cancellationToken.Register(() => process.Kill(entireProcessTree: true));

@@ -169,7 +169,9 @@ internal sealed class TemplateBuild(PostgresServer server, IReadOnlyList<IDataba
 
     private async Task<bool> IsDistributedAsync(RunningServer running, string template, CancellationToken cancellationToken)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(running.ConnectionString) { Database = template, Pooling = false }.ConnectionString);
+        var settings = running.ConnectionTo(template);
+        settings.Pooling = false;
+        await using var source = NpgsqlDataSource.Create(settings.ConnectionString);
         await using var connection = await ConnectionRetry.OpenAsync(source, running.ToString(), running.Patience, progress.Log, cancellationToken);
         return await connection.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus')", cancellationToken);
     }

@@ -15,7 +15,8 @@ internal sealed class TemplateSteps(IReadOnlyList<IDatabaseInitializer> initiali
         {
             work.Step(initializer.Name);
             var watch = Stopwatch.StartNew();
-            var connection = new NpgsqlConnectionStringBuilder(running.ConnectionString) { Database = template, IncludeErrorDetail = true, CommandTimeout = 0, NoResetOnClose = false };
+            var connection = running.ConnectionTo(template);
+            (connection.IncludeErrorDetail, connection.CommandTimeout, connection.NoResetOnClose) = (true, 0, false);
             var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
             foreach (var each in initializers) each.ConfigureDataSource(builder);
             await using var source = builder.Build();

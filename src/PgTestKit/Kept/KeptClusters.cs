@@ -16,6 +16,7 @@ internal sealed class KeptClusters(string cache, Action<string> log)
     {
         try
         {
+            await server.CompleteAsync(CancellationToken.None);
             await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false }.ConnectionString);
             await connection.OpenAsync();
             foreach (var (name, marker) in await Marker.AllAsync(connection, CancellationToken.None))

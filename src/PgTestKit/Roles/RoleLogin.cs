@@ -14,7 +14,7 @@ internal sealed class RoleLogin(RunningServer server, ConnectingRole role, Actio
         """;
 
     private readonly SemaphoreSlim _once = new(1, 1);
-    private readonly string? _password = role.Password ?? RolePassword.Of(role.Name, new(server.ConnectionString));
+    private readonly string? _password = role.Password ?? RolePassword.Of(role.Name, server.ConnectionTo(database: null));
     private bool _isSure;
 
     private string Quoted => Quote.Identifier(role.Name);

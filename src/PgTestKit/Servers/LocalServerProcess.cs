@@ -31,6 +31,16 @@ internal sealed class LocalServerProcess : RunningServer
 
     public override bool IsThrowAway => true;
 
+    // A property can't be awaited. What is of the kit itself awaits CompleteAsync before it asks.
+    public override string ConnectionString
+    {
+        get
+        {
+            CompleteAsync(CancellationToken.None).GetAwaiter().GetResult();
+            return base.ConnectionString;
+        }
+    }
+
     /// <summary>Where the data directory goes at the end when it holds kept databases; null when nothing can be kept.</summary>
     public KeptClusters? KeptClusters { get; init; }
 

@@ -3,7 +3,7 @@ namespace PgTestKit;
 /// <summary>Gets a local server going by the shortest way: a cached cluster with the template, else a cached bare cluster, else <c>initdb</c>.</summary>
 internal sealed class LocalServerStart(PostgresBinaries binaries, string parent, IReadOnlyDictionary<string, string> settings, CacheOptions options, ServerStart start)
 {
-    private const string Layout = "4"; // of a cached cluster
+    private const string Layout = "5"; // of a cached cluster
     private const long BareBytes = 40L << 20; // what initdb makes, which says little where the room is too small for it
 
     private readonly string _bareKey = "bare-" + Fingerprints.HashOf(string.Join('\n', [Layout, binaries.Identity, .. settings.Select(setting => setting.Key + "=" + setting.Value)]))[..24];

@@ -105,6 +105,26 @@ public sealed class ClusterCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task The_maintenance_database_which_is_copied_after_the_first_clone_can_be_connected_to_at_once()
+    {
+        await RunAsync();
+        await using var template = await Builder(Server().WithSetting("work_mem", "4MB")).BuildAsync(_cancellation);
+        Assert.True(template.Report.IsReused);
+        await using var connection = new NpgsqlConnection(template.Server.ConnectionString);
+        await connection.OpenAsync(_cancellation);
+        Assert.Equal("postgres", await connection.ScalarAsync<string>("SELECT current_database()::text", _cancellation));
+    }
+
+    [Fact]
+    public async Task Where_it_can_not_be_copied_its_connection_string_says_so()
+    {
+        await RunAsync();
+        CloseOneFile(Assert.Single(Finished));
+        await using var template = await Builder(Server().WithSetting("work_mem", "4MB")).BuildAsync(_cancellation);
+        Assert.Contains("could not be copied", Assert.Throws<PgTestKitException>(() => template.Server.ConnectionString).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bare_entry_whose_last_databases_can_not_be_read_is_built_anew()
     {
         await RunAsync();

@@ -40,7 +40,8 @@ internal sealed partial class CloneFactory
 
     public async Task<NpgsqlConnection> OpenOwnerSessionAsync(Clone clone, CancellationToken cancellationToken)
     {
-        var settings = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = clone.Name, Pooling = false, IncludeErrorDetail = true };
+        var settings = _server.ConnectionTo(clone.Name);
+        (settings.Pooling, settings.IncludeErrorDetail) = (false, true);
         await using var source = NpgsqlDataSource.Create(settings.ConnectionString);
         return await ConnectionRetry.OpenAsync(source, _server.ToString(), Connections.Patience, _progress.Log, cancellationToken, Connections.CloseIdle);
     }

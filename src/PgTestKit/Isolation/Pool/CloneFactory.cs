@@ -64,8 +64,7 @@ internal sealed partial class CloneFactory : IAsyncDisposable
 
     private Clone Open(string name)
     {
-        var settings = ServerConnections.Settings(_server.ConnectionString, MaxConnectionsPerClone);
-        settings.Database = name;
+        var settings = ServerConnections.Settings(_server.ConnectionTo(name), MaxConnectionsPerClone);
         settings.IncludeErrorDetail = true;
         var (owner, test) = (settings.ConnectionString, _login?.ConnectionString(settings) ?? settings.ConnectionString);
         var source = DataSource(test, name);

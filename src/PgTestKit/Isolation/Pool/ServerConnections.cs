@@ -11,23 +11,26 @@ internal sealed class ServerConnections(RunningServer server, ServerLease? lease
 {
     private const int Others = 2; // to keep a database, and to find out whether the server is there
     private static readonly TimeSpan PatienceWithOwnTests = TimeSpan.FromMinutes(5);
-    private readonly NpgsqlDataSource _maintenance = NpgsqlDataSource.Create(Settings(server.ConnectionString, CloneFactory.MadeAtOnce + CloneFactory.DroppedAtOnce + Others).ConnectionString);
+    private readonly Lazy<NpgsqlDataSource> _maintenance = new(() => NpgsqlDataSource.Create(Settings(new(server.ConnectionString), CloneFactory.MadeAtOnce + CloneFactory.DroppedAtOnce + Others).ConnectionString));
     private int _losses = lease?.Losses ?? 0;
 
     /// <summary>How long to wait for a connection while the server has none free. A throw-away server's are all this process's own.</summary>
     public TimeSpan Patience => server.IsThrowAway ? PatienceWithOwnTests : server.Patience;
 
     // What a connection string may say for an application must not change what a test sees: settings of one test would leak into the next.
-    public static NpgsqlConnectionStringBuilder Settings(string connectionString, int connections) =>
-        new(connectionString) { MinPoolSize = 0, MaxPoolSize = connections, NoResetOnClose = false };
+    public static NpgsqlConnectionStringBuilder Settings(NpgsqlConnectionStringBuilder settings, int connections)
+    {
+        (settings.MinPoolSize, settings.MaxPoolSize, settings.NoResetOnClose) = (0, connections, false);
+        return settings;
+    }
 
     /// <summary>Opens one to the maintenance database.</summary>
     /// <param name="whenFull">Whether to wait when the server has none free; otherwise the lease does, in line.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<NpgsqlConnection> OpenAsync(bool whenFull, CancellationToken cancellationToken)
     {
-        if (lease is not null && Interlocked.Exchange(ref _losses, lease.Losses) != lease.Losses) _maintenance.Clear();
-        return await OpenAsync(_maintenance, exception => ConnectionRetry.IsFull(exception) ? whenFull : lease is not null && ConnectionRetry.Passes(exception), cancellationToken);
+        if (lease is not null && Interlocked.Exchange(ref _losses, lease.Losses) != lease.Losses) CloseMaintenance();
+        return await OpenAsync(await MaintenanceAsync(cancellationToken), exception => ConnectionRetry.IsFull(exception) ? whenFull : lease is not null && ConnectionRetry.Passes(exception), cancellationToken);
     }
 
     /// <summary>Opens one to a clone, from one of its data sources; a server that restarts is given time. A lease that finds the server full waits in line, with all that it needs or nothing.</summary>
@@ -47,17 +50,28 @@ internal sealed class ServerConnections(RunningServer server, ServerLease? lease
     public async Task ReopenAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         CloseIdle();
-        await using var connection = await ConnectionRetry.OpenAsync(_maintenance, server.ToString(), patience, progress.Log, cancellationToken);
+        await using var connection = await ConnectionRetry.OpenAsync(await MaintenanceAsync(cancellationToken), server.ToString(), patience, progress.Log, cancellationToken);
     }
 
     /// <summary>Closes connections that nobody uses.</summary>
     public void CloseIdle()
     {
-        _maintenance.Clear();
+        CloseMaintenance();
         foreach (var clone in clones()) clone.CloseIdle();
     }
 
-    public ValueTask DisposeAsync() => _maintenance.DisposeAsync();
+    public ValueTask DisposeAsync() => _maintenance.IsValueCreated ? _maintenance.Value.DisposeAsync() : ValueTask.CompletedTask;
+
+    private async Task<NpgsqlDataSource> MaintenanceAsync(CancellationToken cancellationToken)
+    {
+        await server.CompleteAsync(cancellationToken);
+        return _maintenance.Value;
+    }
+
+    private void CloseMaintenance()
+    {
+        if (_maintenance.IsValueCreated) _maintenance.Value.Clear();
+    }
 
     private async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, Func<NpgsqlException, bool> passes, CancellationToken cancellationToken)
     {

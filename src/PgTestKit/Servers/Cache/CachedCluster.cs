@@ -1,6 +1,6 @@
 namespace PgTestKit;
 
-/// <summary>A data directory in the cache, in the order in which a start needs it: <c>data/</c> without databases, the first of these in <c>base/</c>, and those that can wait in <c>rest/</c>.</summary>
+/// <summary>A data directory in the cache, in the order in which a start needs it: <c>data/</c> without databases, the one that is leased first in <c>base/</c>, and those that can wait in <c>rest/</c>.</summary>
 internal sealed class CachedCluster
 {
     private readonly string _manifest;

@@ -21,11 +21,11 @@ internal sealed class UnixFiles : IServerFiles
         : "";
 
     // On one file system that can, the copy shares its blocks with the original until one of them is written to.
-    // The third number is postgres, after template1 and template0; the last is the clone that is leased first.
+    // The last number is the clone that is leased first.
     private const string Store = """
         umask 077; mkdir "$1" "$1/base" "$1/rest" && cat > "$1/password" && printf %s "$3" > "$1/template" || exit 1
         cp -RP --reflink=auto "$2" "$1/data" 2>/dev/null || cp -RP "$2" "$1/data" || exit 1
-        cd "$1/data/base" && rm -rf pgsql_tmp && mv $(ls | sort -n | sed -n '3p;$p' | uniq) "$1/base" && mv * "$1/rest"
+        cd "$1/data/base" && rm -rf pgsql_tmp && mv $(ls | sort -n | tail -n 1) "$1/base" && mv * "$1/rest"
         """;
 
     private const string Publish = """

@@ -8,7 +8,7 @@ namespace PgTestKit;
 /// </summary>
 internal static class Watchdog
 {
-    /// <summary>The line on standard output that says that the first databases can be connected to.</summary>
+    /// <summary>The line on standard output that says that the first database can be connected to.</summary>
     public const string Filled = "filled";
 
     /// <summary>The line that says that the whole data directory is there.</summary>
@@ -19,7 +19,7 @@ internal static class Watchdog
 
     // What is in braces runs on its own, a child of nobody here: whoever kills the tests with all their descendants leaves it to clean up.
     // The server opens nothing below base/ until somebody connects, so these files, which are nearly all, are copied while it starts;
-    // first the databases that are connected to at once.
+    // first the database that is leased first.
     // The reader waits for this process to write or to close the pipe; the outer shell waits for postgres and closes its output, so that its death is seen at once.
     // The signal is repeated because postgres ignores it until it has set its handlers: sh starts background jobs with INT and QUIT ignored.
     // On one file system that can, a copy shares its blocks with the original until one of them is written to.

@@ -24,7 +24,7 @@ internal sealed class WatchdogOutput
         };
     }
 
-    /// <summary>Whether the first databases were copied.</summary>
+    /// <summary>Whether the first database was copied.</summary>
     public Task<bool> Filled => _filled.Task;
 
     /// <summary>Whether the whole data directory was.</summary>
