@@ -25,7 +25,7 @@ internal static class ResetConnection
         {
             await connection.OpenAsync(cancellationToken);
             await connection.ExecuteAsync(
-                $"{Formats}; SET lock_timeout = {LockTimeoutMilliseconds}; SET statement_timeout = 0; SET synchronous_commit = off; SET row_security = off; SET plan_cache_mode = force_generic_plan; SET jit = off; SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off; SET idle_in_transaction_session_timeout = 0", cancellationToken);
+                $"{Formats}; SET lock_timeout = {LockTimeoutMilliseconds}; SET statement_timeout = 0; SET synchronous_commit = off; SET row_security = off; SET plan_cache_mode = force_generic_plan; SET jit = off; SET max_parallel_workers_per_gather = 0; SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off; SET idle_in_transaction_session_timeout = 0", cancellationToken);
             return connection;
         }
         catch

@@ -27,7 +27,7 @@ internal sealed class ResetPlan
         // Of two tables in one partition tree only those in the plan are emptied: a key between them and the rest is a way out of the set.
         Outside = [.. baseline.ForeignKeys.Where(key => _roots.Contains(key.Referenced) && !_roots.Contains(key.Root))];
         _sequences = [.. Sequences.Chunk(TablesPerStatement).Select(chunk => $"SELECT count(setval(oid, value, called)) FROM ({string.Join(" UNION ALL ", chunk.Select(Moved))}) s(oid, value, called)")];
-        _detection = [.. tables.Where(table => table.IsPopulated && !Hidden.Contains(table)).Chunk(TablesPerStatement).Select(chunk => string.Join(" UNION ALL ", chunk.Select(Detect)))];
+        _detection = [.. tables.Where(table => table.IsPopulated && !Hidden.Contains(table)).Chunk(TablesPerStatement).Select(Detection)];
     }
 
     public Baseline Baseline { get; }
@@ -66,8 +66,12 @@ internal sealed class ResetPlan
     private static string Moved(BaselineSequence sequence) => string.Create(CultureInfo.InvariantCulture,
         $"SELECT {sequence.Oid}::regclass, {sequence.Value}::bigint, {sequence.IsCalled} FROM {sequence.Name} WHERE last_value <> {sequence.Value} OR is_called <> {sequence.IsCalled}");
 
-    // Whether an empty table has rows costs less to ask than its size; the size decides between DELETE and TRUNCATE.
-    private static string Detect(BaselineTable table) => table.Rows == 0
-        ? $"SELECT {table.Oid}::oid, 0::bigint, 0::bigint, pg_relation_size({table.Oid}::oid) WHERE EXISTS (SELECT FROM ONLY {table.Name})"
-        : $"SELECT {table.Oid}::oid, young, total, 0::bigint FROM (SELECT count(*) FILTER (WHERE {Horizon.Young}), count(*) FROM ONLY {table.Name}) c(young, total) WHERE young > 0 OR total <> {table.Rows}";
+    // Tables that were empty are looked at as one: without a LIMIT or EXISTS of its own, each costs half as much. The size decides between DELETE and TRUNCATE.
+    private static string Detection(BaselineTable[] tables)
+    {
+        var empty = tables.Where(table => table.Rows == 0).Select(table => $"SELECT {table.Oid}::oid FROM ONLY {table.Name}").ToList();
+        var filled = tables.Where(table => table.Rows > 0).Select(table => $"SELECT {table.Oid}::oid, young, total, 0::bigint FROM (SELECT count(*) FILTER (WHERE {Horizon.Young}), count(*) FROM ONLY {table.Name}) c(young, total) WHERE young > 0 OR total <> {table.Rows}");
+        if (empty.Count > 0) filled = [$"SELECT oid, 0::bigint, 0::bigint, pg_relation_size(oid) FROM ({string.Join(" UNION ALL ", empty)}) e(oid) GROUP BY oid", .. filled];
+        return string.Join(" UNION ALL ", filled);
+    }
 }
