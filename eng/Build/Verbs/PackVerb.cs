@@ -25,7 +25,9 @@ internal static class PackVerb
             Console.WriteLine($"artifacts/packages/{name}");
 
         var missing = new List<string>();
-        foreach (var project in Directory.EnumerateFiles(repository.PathTo("src"), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        // Not those further down: they are content of the templates.
+        var projects = Directory.EnumerateDirectories(repository.PathTo("src")).SelectMany(source => Directory.EnumerateFiles(source, "*.csproj"));
+        foreach (var project in projects.Order(StringComparer.Ordinal))
             missing.AddRange((await PackagesOfAsync(project, arguments, cancellationToken)).Except(made));
         foreach (var name in missing)
             Console.WriteLine($"missing: {name}. Is its project in PgTestKit.sln?");
@@ -36,7 +38,7 @@ internal static class PackVerb
     {
         var (exitCode, output) = await Child.CaptureAsync(
             "dotnet",
-            ["msbuild", project, "-nologo", "-getProperty:IsPackable,PackageId,PackageVersion", "-p:Configuration=Release", .. Dotnet.Properties(arguments)],
+            ["msbuild", project, "-nologo", "-getProperty:IsPackable,IncludeSymbols,PackageId,PackageVersion", "-p:Configuration=Release", .. Dotnet.Properties(arguments)],
             Path.GetDirectoryName(project)!,
             cancellationToken);
         if (exitCode != 0)
@@ -45,6 +47,11 @@ internal static class PackVerb
         using var json = JsonDocument.Parse(output);
         var properties = json.RootElement.GetProperty("Properties");
         var package = $"{properties.GetProperty("PackageId")}.{properties.GetProperty("PackageVersion")}";
-        return properties.GetProperty("IsPackable").GetString() == "false" ? [] : [$"{package}.nupkg", $"{package}.snupkg"];
+        return (properties.GetProperty("IsPackable").GetString(), properties.GetProperty("IncludeSymbols").GetString()) switch
+        {
+            ("false", _) => [],
+            (_, "false") => [$"{package}.nupkg"],
+            _ => [$"{package}.nupkg", $"{package}.snupkg"],
+        };
     }
 }

@@ -1,0 +1,3 @@
+global using Npgsql;
+global using PgTestKit.Tests;
+global using Xunit;
