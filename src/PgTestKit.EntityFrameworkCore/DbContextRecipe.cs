@@ -17,6 +17,7 @@ internal sealed class DbContextRecipe<TContext>(
     public DbContextOptions<TContext> Options(Action<DbContextOptionsBuilder, Action<NpgsqlDbContextOptionsBuilder>?> connect)
     {
         var builder = new DbContextOptionsBuilder<TContext>();
+        ServiceProviderLimit.Lift(builder);
         options?.Invoke(builder);
         connect(builder, npgsql);
         return builder.Options;

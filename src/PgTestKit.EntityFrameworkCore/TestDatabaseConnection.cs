@@ -31,6 +31,7 @@ internal sealed class TestDatabaseConnection
     {
         var builder = (DbContextOptionsBuilder)Activator.CreateInstance(typeof(DbContextOptionsBuilder<>).MakeGenericType(options.ContextType), options)!;
         Apply(builder, null);
+        ServiceProviderLimit.Lift(builder);
         return builder.Options;
     }
 

@@ -87,21 +87,6 @@ public sealed class MigrationTests(BackOffice postgres) : PostgresTest(postgres,
         Assert.Equal(0, await Database.Table("padealing.pad_request").CountAsync(Cancellation));
     }
 
-    [Fact]
-    public async Task Other_schema_names_come_from_configuration()
-    {
-        var schemas = new SchemaNames("pad_uat", "bo_uat");
-        await using var reference = new ReferenceContext(Options<ReferenceContext>(schemas));
-        await using var dealing = new DealingContext(Options<DealingContext>(schemas));
-
-        await reference.Database.MigrateAsync(Cancellation);
-        await dealing.Database.MigrateAsync(Cancellation);
-
-        Assert.Equal(0, await dealing.Requests.CountAsync(Cancellation));
-        Assert.Equal(0, await Database.Table("bo_uat.oracle_employee").CountAsync(Cancellation));
-        Assert.Equal(12, await Database.Table("bo_airflow.oracle_employee").CountAsync(Cancellation));
-    }
-
     private async Task MigrateAsync<TContext>(string? target = null)
         where TContext : DbContext
     {
@@ -111,19 +96,4 @@ public sealed class MigrationTests(BackOffice postgres) : PostgresTest(postgres,
 
     private Task<long> CountInPublicAsync() => Database.QueryScalarAsync<long>(
         "SELECT count(*) FROM public.pad_request JOIN public.oracle_employee USING (employee_id) WHERE status = 'pending'");
-
-    private DbContextOptions<TContext> Options<TContext>(SchemaNames schemas)
-        where TContext : DbContext
-    {
-        var options = new DbContextOptionsBuilder<TContext>();
-        options.UseSchemas(schemas);
-        options.UseNpgsql(Database.ConnectionString, npgsql =>
-        {
-            if (typeof(TContext) == typeof(DealingContext))
-                DealingContext.ConfigureNpgsql(npgsql, schemas);
-            else
-                ReferenceContext.ConfigureNpgsql(npgsql, schemas);
-        });
-        return options.Options;
-    }
 }

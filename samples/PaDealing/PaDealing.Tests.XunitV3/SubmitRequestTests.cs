@@ -67,6 +67,19 @@ public sealed class SubmitRequestTests(BackOffice postgres) : PostgresTest(postg
         Assert.Equal(0, await Database.Table("padealing.audit_log").CountAsync(TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("Backstreet Broker")] // nobody that the firm knows
+    [InlineData("Vault Custody")] // a custodian
+    public async Task A_broker_is_one_of_the_contacts_in_the_reference_schema(string broker)
+    {
+        await using var api = new DealingApi(Database);
+
+        using var response = await api.PostAsync("/requests", "trader1@firm.example", new { symbol = "ACME", direction = "buy", quantity = 100, price = 12.5, broker });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Equal(0, await Database.Table("padealing.pad_request").CountAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_request_that_nobody_submitted_is_not_found()
     {

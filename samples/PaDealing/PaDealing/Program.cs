@@ -20,6 +20,11 @@ builder.Services.AddScoped<BreachService>();
 builder.Services.AddScoped<AuditTrail>();
 builder.Services.AddScoped<RequestService>();
 builder.Services.AddScoped<DecisionService>();
+builder.Services.AddScoped<ExecutionService>();
+builder.Services.AddScoped<ExecutionReview>();
+builder.Services.AddScoped<DealingReport>();
+builder.Services.AddScoped<ChatbotService>();
+builder.Services.AddHostedService<DailyReview>();
 
 await using var app = builder.Build();
 if (args is ["migrate"])
@@ -33,5 +38,7 @@ app.UseStatusCodePages();
 app.MapRequests();
 app.MapAudit();
 app.MapBreaches();
+app.MapDealings();
+app.MapChatbot();
 app.MapHealth();
 await app.RunAsync();

@@ -4,6 +4,7 @@
 CREATE SCHEMA IF NOT EXISTS padealing;
 CREATE SCHEMA IF NOT EXISTS bo_airflow;
 
+-- What the application may do. It logs in as a member of this role, pad_web in production.
 -- Roles belong to the whole server: another database's script may be making this one right now.
 DO $$
 BEGIN

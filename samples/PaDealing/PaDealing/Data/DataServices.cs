@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace PaDealing.Data;
 
@@ -6,6 +8,8 @@ internal static class DataServices
 {
     public static void AddContexts(this IServiceCollection services)
     {
+        services.AddSingleton(provider => Settings(provider).Schemas);
+        services.AddSingleton<DbDataSource>(provider => NpgsqlDataSource.Create(Settings(provider).ConnectionString!));
         services.AddDbContext<DealingContext>((provider, options) =>
         {
             var (connectionString, schemas) = Settings(provider);

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 using PaDealing.Dealing;
 
@@ -38,12 +37,9 @@ public sealed class DealingContext(DbContextOptions<DealingContext> options) : D
     public static void ConfigureNpgsql(NpgsqlDbContextOptionsBuilder npgsql, SchemaNames? schemas = null)
     {
         var schema = (schemas ?? SchemaNames.Default).Application;
-        npgsql.MigrationsHistoryTable("__ef_migrations_history", schema);
+        npgsql.UseSchemaMigrations(schema);
         DealingEnums.Map(npgsql, schema);
     }
-
-    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.ReplaceService<IMigrationsAssembly, SchemaMigrationsAssembly>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

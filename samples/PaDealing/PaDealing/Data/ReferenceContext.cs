@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 using PaDealing.Reference;
 
@@ -40,16 +39,14 @@ public sealed class ReferenceContext(DbContextOptions<ReferenceContext> options)
 
     /// <summary>What this context needs of Npgsql, in the application and in its tests: its own migrations history.</summary>
     public static void ConfigureNpgsql(NpgsqlDbContextOptionsBuilder npgsql, SchemaNames? schemas = null) =>
-        npgsql.MigrationsHistoryTable("__ef_migrations_history", (schemas ?? SchemaNames.Default).Reference);
+        npgsql.UseSchemaMigrations((schemas ?? SchemaNames.Default).Reference);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw ReadOnly();
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
         throw ReadOnly();
 
-    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder
-        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-        .ReplaceService<IMigrationsAssembly, SchemaMigrationsAssembly>();
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -21,9 +21,9 @@ internal sealed class RefusalHandler(IProblemDetailsService problems) : IExcepti
 
     private static int StatusCode(Refusal refusal) => refusal switch
     {
-        Refusal.UnknownRequest => StatusCodes.Status404NotFound,
-        Refusal.NotCompliance or Refusal.OwnRequest => StatusCodes.Status403Forbidden,
-        Refusal.AlreadyDecided => StatusCodes.Status409Conflict,
+        Refusal.UnknownRequest or Refusal.UnknownSession => StatusCodes.Status404NotFound,
+        Refusal.NotCompliance or Refusal.OwnRequest or Refusal.NotOwnRequest => StatusCodes.Status403Forbidden,
+        Refusal.AlreadyDecided or Refusal.NotApproved => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 }

@@ -8,7 +8,7 @@ namespace PaDealing.Endpoints;
 internal static class RequestEndpoints
 {
     // The gateway in front of this service signs the caller in and sets the header.
-    private const string UserEmail = "X-User-Email";
+    public const string UserEmail = "X-User-Email";
 
     public static void MapRequests(this IEndpointRouteBuilder routes)
     {
@@ -17,6 +17,8 @@ internal static class RequestEndpoints
         requests.MapGet("/{id:long}", FindAsync);
         requests.MapPost("/{id:long}/approve", ApproveAsync);
         requests.MapPost("/{id:long}/decline", DeclineAsync);
+        requests.MapPost("/{id:long}/executions", ExecuteAsync);
+        requests.MapGet("/{id:long}/firm-positions", FirmPositionsAsync);
     }
 
     private static async Task<Created<RequestView>> SubmitAsync(
@@ -50,4 +52,21 @@ internal static class RequestEndpoints
         DecisionService decisions,
         CancellationToken cancellationToken) =>
         TypedResults.Ok(await decisions.DecideAsync(id, email, ApprovalDecision.Declined, grounds, cancellationToken));
+
+    private static async Task<Ok<ExecutionView>> ExecuteAsync(
+        long id,
+        [FromHeader(Name = UserEmail)] string email,
+        RecordExecution recorded,
+        ExecutionService executions,
+        CancellationToken cancellationToken) =>
+        TypedResults.Ok(await executions.RecordAsync(id, email, recorded, cancellationToken));
+
+    private static async Task<Results<Ok<IReadOnlyList<FirmPosition>>, NotFound>> FirmPositionsAsync(
+        long id,
+        RequestService requests,
+        InstrumentService instruments,
+        CancellationToken cancellationToken) =>
+        await requests.FindAsync(id, cancellationToken) is { } request
+            ? TypedResults.Ok(await instruments.PositionsAsync(request.Symbol, cancellationToken))
+            : TypedResults.NotFound();
 }

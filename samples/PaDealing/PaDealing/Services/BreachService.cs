@@ -8,17 +8,34 @@ namespace PaDealing.Services;
 /// <summary>Holds requests against the compliance rules.</summary>
 public sealed class BreachService(DealingContext dealing, TimeProvider time)
 {
+    public const string RestrictedSecurityRule = "restricted_security";
+
     /// <summary>Adds a breach for each rule that the request breaks. The caller saves.</summary>
     public async Task CheckAsync(PadRequest request, CancellationToken cancellationToken = default)
     {
-        if (await FindRestrictionAsync(request.Isin, cancellationToken) is { } restriction)
-        {
+        if (await CheckRestrictionAsync(request, Today(), cancellationToken))
             request.Status = RequestStatus.Breached;
-            Add(request, "restricted_security", BreachSeverity.High, $"{restriction.Name} is restricted: {restriction.Reason}");
-        }
 
         if (await FindActiveStockAsync(request.InstSymbol, cancellationToken) is { } stock)
             Add(request, "active_stock", BreachSeverity.Low, $"{stock.Desk} traded {stock.InstSymbol} on {stock.LastTradedOn:yyyy-MM-dd}.");
+    }
+
+    /// <summary>Adds a breach for each rule that the deal breaks, approved or not. The caller saves.</summary>
+    public async Task CheckAsync(PadRequest request, PadExecution execution, CancellationToken cancellationToken = default)
+    {
+        await CheckRestrictionAsync(request, execution.ExecutedOn, cancellationToken);
+        if (execution.Quantity > request.Quantity)
+            Add(request, "quantity_exceeded", BreachSeverity.Medium, FormattableString.Invariant($"Dealt {execution.Quantity}, approved {request.Quantity}."));
+    }
+
+    /// <summary>Adds a breach if the request's security is restricted on that day. The caller saves.</summary>
+    public async Task<bool> CheckRestrictionAsync(PadRequest request, DateOnly day, CancellationToken cancellationToken = default)
+    {
+        if (await FindRestrictionAsync(request.Isin, day, cancellationToken) is not { } restriction)
+            return false;
+
+        Add(request, RestrictedSecurityRule, BreachSeverity.High, $"{restriction.Name} is restricted: {restriction.Reason}");
+        return true;
     }
 
     public async Task<IReadOnlyList<BreachView>> ListAsync(
@@ -41,15 +58,12 @@ public sealed class BreachService(DealingContext dealing, TimeProvider time)
                 breach.ResolvedAt))
             .ToListAsync(cancellationToken);
 
-    private Task<RestrictedSecurity?> FindRestrictionAsync(string isin, CancellationToken cancellationToken)
-    {
-        var today = Today();
-        return dealing.RestrictedSecurities.AsNoTracking().SingleOrDefaultAsync(
+    private Task<RestrictedSecurity?> FindRestrictionAsync(string isin, DateOnly day, CancellationToken cancellationToken) =>
+        dealing.RestrictedSecurities.AsNoTracking().SingleOrDefaultAsync(
             security => security.Isin == isin
-                && security.RestrictedFrom <= today
-                && (security.RestrictedUntil == null || security.RestrictedUntil >= today),
+                && security.RestrictedFrom <= day
+                && (security.RestrictedUntil == null || security.RestrictedUntil >= day),
             cancellationToken);
-    }
 
     private async Task<ActiveStock?> FindActiveStockAsync(string symbol, CancellationToken cancellationToken)
     {

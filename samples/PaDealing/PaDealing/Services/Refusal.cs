@@ -7,7 +7,11 @@ public enum Refusal
     UnknownInstrument,
     UnknownOutcome,
     UnknownRequest,
+    UnknownBroker,
+    UnknownSession,
     NotCompliance,
     OwnRequest,
+    NotOwnRequest,
     AlreadyDecided,
+    NotApproved,
 }

@@ -17,6 +17,7 @@ public sealed class RequestService(
     {
         var employee = await identities.ResolveAsync(email, cancellationToken);
         var instrument = await instruments.ResolveAsync(submitted.Symbol, cancellationToken);
+        await instruments.RequireBrokerAsync(submitted.Broker, cancellationToken);
         var request = new PadRequest
         {
             EmployeeId = employee.EmployeeId,

@@ -1,0 +1,3 @@
+namespace PaDealing.Services;
+
+public sealed record ExecutionView(long Id, long RequestId, DateOnly ExecutedOn, decimal Quantity, decimal Price);

@@ -1,0 +1,3 @@
+namespace PaDealing.Services;
+
+public sealed record FirmPosition(string Portfolio, string Desk, decimal Quantity, DateOnly AsOf);
