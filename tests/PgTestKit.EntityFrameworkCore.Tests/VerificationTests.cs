@@ -132,6 +132,7 @@ public sealed class VerificationTests
 
         Assert.StartsWith($"Database {database.Name} differs from OtherLedger in 1 place:", OneLine(exception.Message), StringComparison.Ordinal);
         Assert.Contains("Column Balance has default 7, the model says -1.5. [Default]", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(".ShouldMatchAsync<OtherLedger>(options => options.Set(DifferenceKind.Default, DifferenceSeverity.Warning)).", exception.Message, StringComparison.Ordinal);
         await database.Schema.ShouldMatchAsync<OtherLedger>(options => options.Set(DifferenceKind.Default, DifferenceSeverity.Ignore), _cancellation);
         Assert.Equal(0, await database.Table("led\"ger.Entry").CountAsync(_cancellation));
     }

@@ -12,6 +12,7 @@ internal static class DemoVerb
         ("PaDealing, NUnit", "samples/PaDealing/PaDealing.Tests.NUnit"),
         ("OrgArchivist, on SQLite", "samples/OrgArchivist/OrgArchivist.Tests.Before"),
         ("OrgArchivist, moved", "samples/OrgArchivist/OrgArchivist.Tests"),
+        ("NetRaven", "samples/NetRaven/NetRaven.Tests"),
     ];
 
     public static async Task<int> RunAsync(Repository repository, CancellationToken cancellationToken)

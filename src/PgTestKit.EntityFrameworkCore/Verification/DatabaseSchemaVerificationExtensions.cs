@@ -18,6 +18,6 @@ public static class DatabaseSchemaVerificationExtensions
         configure?.Invoke(options);
         await using var context = schema.Database.CreateContext<TContext>();
         var differences = await Verification.CompareAsync([context], await schema.Database.CheckingAsync(cancellationToken), options.Role ?? schema.Database.Template.Role?.Name, isWhole: false, cancellationToken);
-        VerificationInitializer.Refuse(differences, options, $"Database {schema.Database.Name} differs from {typeof(TContext).Name}", "Mend the database or the model");
+        VerificationInitializer.Refuse(differences, options, $"Database {schema.Database.Name} differs from {typeof(TContext).Name}", "Mend the database or the model", $".ShouldMatchAsync<{typeof(TContext).Name}>");
     }
 }

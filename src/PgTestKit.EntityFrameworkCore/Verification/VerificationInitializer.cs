@@ -33,7 +33,7 @@ internal sealed class VerificationInitializer(IReadOnlyList<IDatabaseInitializer
             if (contexts.Count == 0) return;
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
             var differences = await Verification.CompareAsync(contexts, connection, Role, isWhole: true, cancellationToken);
-            Refuse(differences, Options, "The template differs from its models", "Mend the migration, script or model");
+            Refuse(differences, Options, "The template differs from its models", "Mend the migration, script or model", ".Verify");
             Difference[] warnings = [.. differences.Where(difference => Options.SeverityOf(difference.Kind) == DifferenceSeverity.Warning)];
             if (warnings.Length > 0) _warnings.Add(VerificationAccount.Of(Heading("the template differs from its models", warnings.Length), warnings));
         }
@@ -44,11 +44,11 @@ internal sealed class VerificationInitializer(IReadOnlyList<IDatabaseInitializer
     }
 
     /// <summary>Throws the account of the errors among the differences, if there are any.</summary>
-    public static void Refuse(IReadOnlyList<Difference> differences, VerificationOptions options, string fact, string advice)
+    public static void Refuse(IReadOnlyList<Difference> differences, VerificationOptions options, string fact, string advice, string call)
     {
         Difference[] errors = [.. differences.Where(difference => options.SeverityOf(difference.Kind) == DifferenceSeverity.Error)];
         if (errors.Length > 0)
-            throw new PgTestKitException($"{VerificationAccount.Of(Heading(fact, errors.Length), errors)}{Environment.NewLine}{advice}, or set the severity of a kind:{Environment.NewLine}.Verify(options => options.Set(DifferenceKind.{errors[0].Kind}, DifferenceSeverity.Warning)).");
+            throw new PgTestKitException($"{VerificationAccount.Of(Heading(fact, errors.Length), errors)}{Environment.NewLine}{advice}, or set the severity of a kind:{Environment.NewLine}{call}(options => options.Set(DifferenceKind.{errors[0].Kind}, DifferenceSeverity.Warning)).");
     }
 
     private static string Heading(string fact, int count) => $"{fact} in {count} {(count == 1 ? "place" : "places")}:";

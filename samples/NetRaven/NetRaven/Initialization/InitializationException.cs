@@ -1,0 +1,7 @@
+namespace NetRaven.Initialization;
+
+public sealed class InitializationException(InitializationReport report)
+    : Exception($"The database is not ready.{Environment.NewLine}{report}")
+{
+    public InitializationReport Report { get; } = report;
+}
