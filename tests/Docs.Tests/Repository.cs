@@ -13,6 +13,12 @@ internal static class Repository
 
     public static IEnumerable<string> Sources => Files("samples", "*.cs");
 
+    public static IEnumerable<string> Pipelines => Files("samples/ci", "*");
+
+    public static IEnumerable<string> Packages => Files("src", "*.cs");
+
+    public static string Read(string page) => File.ReadAllText(Path.Combine(Root, page)).ReplaceLineEndings("\n");
+
     public static string Relative(string file) => Path.GetRelativePath(Root, file).Replace('\\', '/');
 
     private static IEnumerable<string> Files(string folder, string pattern) =>
