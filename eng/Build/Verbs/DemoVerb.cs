@@ -12,11 +12,8 @@ internal static class DemoVerb
         ("PaDealing, NUnit", "samples/PaDealing/PaDealing.Tests.NUnit"),
         ("OrgArchivist, on SQLite", "samples/OrgArchivist/OrgArchivist.Tests.Before"),
         ("OrgArchivist, moved", "samples/OrgArchivist/OrgArchivist.Tests"),
-<<<<<<< HEAD
         ("NetRaven", "samples/NetRaven/NetRaven.Tests"),
-=======
         ("ProjectManager", "samples/ProjectManager/ProjectManager.Tests"),
->>>>>>> part/projectmanager
     ];
 
     public static async Task<int> RunAsync(Repository repository, CancellationToken cancellationToken)
