@@ -7,7 +7,7 @@ internal sealed class ContainerServer(string name, string sharingKey, Func<Postg
 {
     public override string Name => name;
 
-    protected override string SharingKey => sharingKey;
+    protected internal override string SharingKey => sharingKey;
 
     public override async Task<RunningServer> StartAsync(ServerStart start, CancellationToken cancellationToken)
     {

@@ -15,7 +15,6 @@ internal sealed class PostgresContainer
     private static readonly string[] Settings =
         ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0", "max_connections=200", "autovacuum=off", "jit=off", "timezone=UTC"];
 
-    private const int LogLines = 40;
     private readonly PostgreSqlContainer _container;
     private readonly bool _isOwned;
 
@@ -66,13 +65,11 @@ internal sealed class PostgresContainer
     /// <summary>Removes the container that did not come up; returns what its server logged.</summary>
     private async Task<string> EndAsync()
     {
-        var log = "";
         try
         {
             try
             {
-                var (output, errors) = await _container.GetLogsAsync(ct: CancellationToken.None);
-                log = string.Join(Environment.NewLine, (output + "\n" + errors).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).TakeLast(LogLines));
+                return await ContainerLog.TailAsync(_container);
             }
             finally
             {
@@ -81,10 +78,8 @@ internal sealed class PostgresContainer
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // It was never made, or the engine is gone: the first error says so.
+            return ""; // it was never made, or the engine is gone: the first error says so
         }
-
-        return log;
     }
 
     // Declared on AbstractBuilder<..., CreateContainerParameters, ...>: calling it, the compiler asks for Docker.DotNet, which a partial package source lacks.

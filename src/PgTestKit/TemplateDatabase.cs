@@ -39,7 +39,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
     /// <summary>The failed tests' databases; null when the user did not ask to keep them.</summary>
     internal KeptDatabases? Kept { get; }
 
-    /// <summary>Leases a database that is in the template's state. Dispose the lease to give it back. A local server that died is started again.</summary>
+    /// <summary>Leases a database that is in the template's state. Dispose the lease to give it back. A local server or a container that died is started again.</summary>
     /// <param name="isolation">How it is made clean again.</param>
     /// <param name="cancellationToken">Cancels the wait for a clone.</param>
     /// <exception cref="PgTestKitException">No clone can be made; the message says why.</exception>
@@ -138,6 +138,7 @@ public sealed class TemplateDatabase : IAsyncDisposable
         {
             if (pool != _pool) return;
             var server = Server;
+            await server.HasDiedAsync(TimeSpan.Zero); // until its log is read, and what it leaves is out of the next one's way
             _progress.Log($"{server} died and is started again. Its log ends with:{Environment.NewLine}{server.LogTail}");
             await _shared.ReviveAsync(cancellationToken);
             _pool = OpenPool();

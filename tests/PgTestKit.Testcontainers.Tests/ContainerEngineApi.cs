@@ -18,10 +18,22 @@ internal static class ContainerEngineApi
         return [.. found!.Select(container => (string)container!["Id"]!)];
     }
 
-    public static async Task<string> LogAsync(string container)
+    public static async Task<string> LogAsync(string container) => await TryLogAsync(container) ?? throw new InvalidOperationException($"There is no container {container}.");
+
+    /// <summary>Null where the engine still makes, or already removes, the container.</summary>
+    public static async Task<string?> TryLogAsync(string container)
     {
         using var client = Connect();
-        return await client.GetStringAsync(new Uri($"containers/{container}/logs?stdout=1&stderr=1", UriKind.Relative), Cancelled);
+        using var answer = await client.GetAsync(new Uri($"containers/{container}/logs?stdout=1&stderr=1", UriKind.Relative), Cancelled);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(Cancelled) : null;
+    }
+
+    /// <summary>As <c>docker kill</c> does.</summary>
+    public static async Task KillAsync(string container)
+    {
+        using var client = Connect();
+        using var answer = await client.PostAsync(new Uri($"containers/{container}/kill", UriKind.Relative), content: null, Cancelled);
+        answer.EnsureSuccessStatusCode();
     }
 
     public static async Task RemoveAsync(string container)

@@ -69,7 +69,12 @@ public sealed class ContainerLifetimeTests
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         var build = new TemplateDatabaseBuilder().UseContainer(Image, container => container.WithName(name).WithEntrypoint("sh", "-c", "echo waiting; sleep infinity")).BuildAsync(source.Token);
         // While the engine still makes it, nobody knows its id: then it is left to the reaper.
-        while ((await ContainerEngineApi.ContainersAsync(name)).Length == 0 || !(await ContainerEngineApi.LogAsync(name)).Contains("waiting", StringComparison.Ordinal)) await Task.Delay(20, Cancelled);
+        while (await ContainerEngineApi.ContainersAsync(name) is not [var id] || await ContainerEngineApi.TryLogAsync(id) is not { } log || !log.Contains("waiting", StringComparison.Ordinal))
+        {
+            if (build.IsCompleted) await build; // says why it did not start
+            await Task.Delay(20, Cancelled);
+        }
+
         await source.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => build);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace PgTestKit.Tests;
@@ -51,11 +52,11 @@ public sealed class ContainerStartTests
     }
 
     [Fact]
-    public async Task A_slow_start_says_what_it_waits_for_and_a_fast_one_nothing()
+    public async Task A_slow_start_says_what_it_waits_for()
     {
-        var lines = new List<string>();
-        await using (await new TemplateDatabaseBuilder().LogTo(lines.Add).UseContainer(Image, container => container.WithEntrypoint("sh", "-c", "sleep 6; exec docker-entrypoint.sh postgres")).BuildAsync(Cancelled))
-            Assert.Equal(["waiting for the container of postgres:17-alpine; the first time, the engine pulls the image"], lines);
+        var lines = new ConcurrentQueue<string>();
+        await using (await new TemplateDatabaseBuilder().LogTo(lines.Enqueue).UseContainer(Image, container => container.WithEntrypoint("sh", "-c", "sleep 6; exec docker-entrypoint.sh postgres")).BuildAsync(Cancelled))
+            Assert.Contains("waiting for the container of postgres:17-alpine; the first time, the engine pulls the image", lines);
     }
 
     [Fact]
