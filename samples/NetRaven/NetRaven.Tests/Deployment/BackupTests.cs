@@ -18,7 +18,7 @@ public sealed class BackupTests() : NetRavenTest(TestIsolation.Clone)
     {
         await AddRowsAsync();
 
-        await Database.ShouldSurviveDumpAsync();
+        await OrIgnoreAsync(Database.ShouldSurviveDumpAsync());
     }
 
     [Test]
@@ -26,7 +26,7 @@ public sealed class BackupTests() : NetRavenTest(TestIsolation.Clone)
     {
         await AddRowsAsync();
         var file = Path.Combine(_folder.FullName, "netraven.dump");
-        await Database.DumpAsync(file);
+        await OrIgnoreAsync(Database.DumpAsync(file));
 
         await Database.ExecuteAsync("DROP SCHEMA netraven CASCADE");
         await Database.RestoreAsync(file);
@@ -75,6 +75,19 @@ public sealed class BackupTests() : NetRavenTest(TestIsolation.Clone)
 
         Assert.That((exitCode, output.Trim()), Is.EqualTo((1, $"The dump of {Database.Name} holds no table of schema netraven. Was it initialized?")));
         Assert.That(_folder.GetFiles(), Is.Empty);
+    }
+
+    /// <summary>Ignores the test where this machine has no pg_dump for its server.</summary>
+    private static async Task OrIgnoreAsync(Task dump)
+    {
+        try
+        {
+            await dump;
+        }
+        catch (PgTestKitException exception) when (exception.Message.Contains("Install PostgreSQL's client programs", StringComparison.Ordinal))
+        {
+            Assert.Ignore(exception.Message);
+        }
     }
 
     private async Task AddRowsAsync()
