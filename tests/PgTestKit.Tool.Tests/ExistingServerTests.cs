@@ -113,7 +113,9 @@ public sealed class ExistingServerTests : IDisposable
     private async Task<(Process Victim, string Database)> StartVictimAsync()
     {
         var victim = _machine.Start(["dotnet", "exec", Machine.Program("tests", "Victim"), _server.ConnectionString]);
-        return (victim, (await victim.StandardOutput.ReadLineAsync(_cancellation))!.Split('|')[1]);
+        while (await victim.StandardOutput.ReadLineAsync(_cancellation) is { } line)
+            if (!line.StartsWith("log ", StringComparison.Ordinal)) return (victim, line.Split('|')[1]);
+        throw new InvalidOperationException("The victim ended before it had a database.");
     }
 
     private async Task LeaseEndsAsync(string database)
