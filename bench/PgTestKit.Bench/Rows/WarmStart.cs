@@ -22,9 +22,13 @@ internal sealed class WarmStart : StartBenchmark
         var binaries = template.Report.Origin.Split(' ')[2]; // "binaries in <folder> (...)"
         await StopAsync();
         var entry = Directory.EnumerateDirectories(Path.Combine(Folder, "clusters"), "done-*").Single();
-        var cluster = Path.Combine(Folder, "cluster"); // the cache keeps base/ apart
-        using (var copy = Process.Start("cp", ["-a", Path.Combine(entry, "data"), cluster])) await copy.WaitForExitAsync(cancellationToken);
-        using (var copy = Process.Start("cp", ["-a", Path.Combine(entry, "base"), cluster])) await copy.WaitForExitAsync(cancellationToken);
+        var cluster = Path.Combine(Folder, "cluster"); // the cache keeps the databases apart
+        foreach (var part in (string[])["data", "base", "rest"])
+        {
+            using var copy = Process.Start("cp", ["-a", Path.Combine(entry, part, "."), part == "data" ? Directory.CreateDirectory(cluster).FullName : Path.Combine(cluster, "base")]);
+            await copy.WaitForExitAsync(cancellationToken);
+        }
+
         (_port, _byHand) = (settings.Port, new ByHand(cluster, settings.Password!, binaries));
     }
 
