@@ -2,9 +2,10 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using PgTestKit.Bench.EfSuite;
 
-// Runs the suite once for each line on standard input, and answers with a line.
-while (await Console.In.ReadLineAsync() is not null)
+// Runs the suite once for each name of a test on standard input, and answers with a line.
+while (await Console.In.ReadLineAsync() is { } test)
 {
+    var run = Suite.Test(test);
     for (var i = 0; i < Suite.Tests; i++)
     {
         await using var connection = new SqliteConnection("Data Source=:memory:");
@@ -17,7 +18,7 @@ while (await Console.In.ReadLineAsync() is not null)
             await context.SaveChangesAsync();
         }
 
-        await Suite.RunTestAsync(() => new SuiteContext(options));
+        await run(() => new SuiteContext(options));
     }
 
     Console.WriteLine("done");

@@ -6,8 +6,10 @@ internal static class AllRows
     public static IReadOnlyList<Func<Benchmark>> Factories(Options options) =>
     [
         () => new EmptyTransaction(),
-        () => new EfSuiteRow(TestIsolation.Transaction),
-        () => new EfSuiteRow(TestIsolation.Reset),
+        () => new EfSuiteRow("short", TestIsolation.Transaction),
+        () => new EfSuiteRow("short", TestIsolation.Reset),
+        () => new EfSuiteRow("long", TestIsolation.Transaction),
+        () => new EfSuiteRow("long", TestIsolation.Reset),
         () => new ResetAgainstTruncate(25, 1 / 50.0),
         () => new ResetAgainstTruncate(100, 1 / 50.0),
         () => new ResetAgainstTruncate(250, 1 / 100.0),

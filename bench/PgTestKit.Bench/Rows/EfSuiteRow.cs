@@ -4,12 +4,12 @@ using PgTestKit.Bench.EfSuite;
 namespace PgTestKit.Bench.Rows;
 
 /// <summary>What a suite that moves from SQLite in memory to PostgreSQL pays for each test.</summary>
-internal sealed class EfSuiteRow(TestIsolation isolation) : Benchmark
+internal sealed class EfSuiteRow(string test, TestIsolation isolation) : Benchmark
 {
     private TemplateDatabase? _template;
     private SqliteSuite? _sqlite;
 
-    public override string Name => $"EF suite of {Suite.Tests} tests, 12 tables, {isolation}";
+    public override string Name => $"EF suite of {Suite.Tests} {test} tests, 12 tables, {isolation}";
 
     public override string PeerName => "EF 6 on SQLite in memory, EnsureCreated and 50 rows";
 
@@ -34,14 +34,15 @@ internal sealed class EfSuiteRow(TestIsolation isolation) : Benchmark
 
     public override async Task OursAsync(CancellationToken cancellationToken)
     {
+        var run = Suite.Test(test);
         for (var i = 0; i < Suite.Tests; i++)
         {
             await using var database = await _template!.LeaseAsync(isolation, cancellationToken);
-            await Suite.RunTestAsync(database.CreateContext<SuiteContext>);
+            await run(database.CreateContext<SuiteContext>);
         }
     }
 
-    public override Task PeerAsync(CancellationToken cancellationToken) => _sqlite!.RunAsync(cancellationToken);
+    public override Task PeerAsync(CancellationToken cancellationToken) => _sqlite!.RunAsync(test, cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {

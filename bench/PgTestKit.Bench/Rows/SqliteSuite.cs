@@ -17,9 +17,9 @@ internal sealed class SqliteSuite : IDisposable
             ?? throw new InvalidOperationException("dotnet did not start.");
     }
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(string test, CancellationToken cancellationToken)
     {
-        await _process.StandardInput.WriteLineAsync("go".AsMemory(), cancellationToken);
+        await _process.StandardInput.WriteLineAsync(test.AsMemory(), cancellationToken);
         await _process.StandardInput.FlushAsync(cancellationToken);
         if (await _process.StandardOutput.ReadLineAsync(cancellationToken) is null) throw new InvalidOperationException("The suite on SQLite failed; its message is above.");
     }
