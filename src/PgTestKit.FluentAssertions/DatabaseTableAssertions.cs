@@ -53,6 +53,11 @@ public sealed class DatabaseTableAssertions : ReferenceTypeAssertions<DatabaseTa
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
     public Task<AndConstraint<DatabaseTableAssertions>> BeEmptyAsync(string because = "", params object[] becauseArgs) => AssertAsync(Subject.ShouldBeEmptyAsync, because, becauseArgs);
 
+    /// <summary>Asserts that the table has a row or more.</summary>
+    /// <param name="because">Why; begins with "because" or not.</param>
+    /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>
+    public Task<AndConstraint<DatabaseTableAssertions>> NotBeEmptyAsync(string because = "", params object[] becauseArgs) => HaveRowCountOfAtLeastAsync(1, because, becauseArgs);
+
     /// <summary>Asserts that the table's rows are those of the template.</summary>
     /// <param name="because">Why; begins with "because" or not.</param>
     /// <param name="becauseArgs">Values for the placeholders in <paramref name="because"/>.</param>

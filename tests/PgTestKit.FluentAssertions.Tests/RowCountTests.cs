@@ -107,9 +107,12 @@ public sealed class RowCountTests(PaDealing postgres)
         await table.Should().HaveRowCountOfAtLeastAsync(1);
         var changed = await Failure.OfAsync(() => table.Should().HaveUnchangedRowCountAsync());
         var more = await Failure.OfAsync(() => table.Should().HaveRowCountChangedByAsync(1));
+        await table.Should().NotBeEmptyAsync();
+        var none = await Failure.OfAsync(() => database.Table("padealing.pad_breach").Should().NotBeEmptyAsync("a breach was booked"));
         var least = await Failure.OfAsync(() => table.Should().HaveRowCountOfAtLeastAsync(2));
         Assert.StartsWith("""Expected table "padealing"."currency" to have as many rows as in the template, 3, but it has 1 row:""", changed.Message, StringComparison.Ordinal);
         Assert.StartsWith("""Expected table "padealing"."currency" to have 1 row more than the 3 of the template, but it has 1 row:""", more.Message, StringComparison.Ordinal);
+        Assert.Equal("""Expected table "padealing"."pad_breach" to have at least 1 row because a breach was booked, but it is empty.""", none.Message);
         Assert.StartsWith("""Expected table "padealing"."currency" to have at least 2 rows, but it has 1 row:""", least.Message, StringComparison.Ordinal);
     }
 

@@ -14,6 +14,7 @@ internal static class DemoVerb
         ("OrgArchivist, moved", "samples/OrgArchivist/OrgArchivist.Tests"),
         ("NetRaven", "samples/NetRaven/NetRaven.Tests"),
         ("ProjectManager", "samples/ProjectManager/ProjectManager.Tests"),
+        ("Shop, for the guides", "samples/Shop/Shop.Tests"),
     ];
 
     public static async Task<int> RunAsync(Repository repository, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace PgTestKit;
 
@@ -33,6 +34,18 @@ public static class DatabaseCheck
 
             await timer.WaitForNextTickAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Asks again, every 50 ms, until the answer is yes or the time is up. For what has no check of the kit's, such as an answer of the code under test.</summary>
+    /// <param name="condition">The question, for example <c>async cancellation => await inbox.CountAsync(cancellation) == 2</c>. An exception ends the wait.</param>
+    /// <param name="within">How long to wait; the question is asked once at least.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="expression">Filled in by the compiler.</param>
+    /// <exception cref="DatabaseCheckException">The answer was no to the end; the message shows the question.</exception>
+    public static Task EventuallyAsync(Func<CancellationToken, Task<bool>> condition, TimeSpan within, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(condition))] string expression = "")
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return EventuallyAsync((Func<CancellationToken, Task>)(async cancellation => Ensure($"that {expression}", await condition(cancellation) ? null : "it was false.")), within, cancellationToken);
     }
 
     internal static void Ensure(string expectation, string? finding)

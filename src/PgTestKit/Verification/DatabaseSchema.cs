@@ -24,8 +24,9 @@ public sealed class DatabaseSchema
         var file = Path.GetFullPath(path, FolderOf(sourceFile));
         var received = Path.ChangeExtension(file, ".received" + Path.GetExtension(file));
         var actual = await ReadAsync(cancellationToken);
-        string[] differences = File.Exists(file) ? [.. SchemaSnapshot.Parse(await File.ReadAllTextAsync(file, cancellationToken)).DifferenceTo(actual)] : ["+ the file is not there yet"];
-        if (differences.Length == 0)
+        var isThere = File.Exists(file);
+        string[] differences = isThere ? [.. SchemaSnapshot.Parse(await File.ReadAllTextAsync(file, cancellationToken)).DifferenceTo(actual)] : [];
+        if (isThere && differences.Length == 0)
         {
             File.Delete(received);
             return;
@@ -33,6 +34,7 @@ public sealed class DatabaseSchema
 
         Directory.CreateDirectory(Path.GetDirectoryName(received)!);
         await File.WriteAllTextAsync(received, actual.ToString(), cancellationToken);
+        if (!isThere) throw new PgTestKitException($"There is no {file} yet. Look through {Path.GetFileName(received)}, which was written beside it with the schemas of database {Database.Name}, and rename it to {Path.GetFileName(file)}.");
         throw new PgTestKitException(string.Join(Environment.NewLine,
         [
             $"The schemas of database {Database.Name} are not those of {file} (- only the file, + only the database):",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PgTestKit.Tests.Isolation;
 
 namespace PgTestKit.Tests.Changes;
@@ -83,6 +84,20 @@ public sealed class CheckTests(Shop shop)
         Assert.Equal(3, tries);
         Assert.Equal("""Expected table "app"."deal" to have 1 row within 0.2 s, but it is empty.""", late.Message);
         Assert.Contains("has no column \"Nmae\"", mistake.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_question_can_be_repeated_until_the_answer_is_yes()
+    {
+        var asked = 0;
+
+        await DatabaseCheck.EventuallyAsync(_ => Task.FromResult(++asked == 3), TimeSpan.FromSeconds(30), _cancellation);
+        var late = await Assert.ThrowsAsync<DatabaseCheckException>(() => DatabaseCheck.EventuallyAsync(_ => Task.FromResult(asked > 3), TimeSpan.FromMilliseconds(200), _cancellation));
+        var mistake = await Assert.ThrowsAsync<FormatException>(() => DatabaseCheck.EventuallyAsync(_ => Task.FromResult(int.Parse("x", CultureInfo.InvariantCulture) > 0), TimeSpan.FromMinutes(5), _cancellation));
+
+        Assert.Equal(3, asked);
+        Assert.Equal("Expected that _ => Task.FromResult(asked > 3) within 0.2 s, but it was false.", late.Message);
+        Assert.NotNull(mistake);
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class SchemaSnapshotTests(OneServer server) : IDisposable
         await using var template = await server.Builder().AddSchema("app").BuildAsync(_cancellation);
         await using var database = await template.LeaseAsync(TestIsolation.Transaction, _cancellation);
         var exception = await Assert.ThrowsAsync<PgTestKitException>(() => database.Schema.ShouldMatchFileAsync(Path.Combine(_files.Folder, "new/schema.sql.txt"), _cancellation));
-        Assert.Contains("+ the file is not there yet", exception.Message, StringComparison.Ordinal);
+        Assert.Equal($"There is no {Path.Combine(_files.Folder, "new/schema.sql.txt")} yet. Look through schema.sql.received.txt, which was written beside it with the schemas of database {database.Name}, and rename it to schema.sql.txt.", exception.Message);
         Assert.Equal("schema app\n\nschema public\n", await File.ReadAllTextAsync(Path.Combine(_files.Folder, "new/schema.sql.received.txt"), _cancellation));
     }
 
