@@ -35,7 +35,7 @@ public sealed class DatabaseReset : IAsyncDisposable
         catch (Exception exception)
         {
             if (connection is not null) await connection.DisposeAsync();
-            if (exception is NpgsqlException) throw new PgTestKitException($"The database can't be prepared for resets: {exception.Message}", exception);
+            if (exception is NpgsqlException) throw new PgTestKitException($"The database can't be prepared for resets: {ErrorText.Of(exception)} Check that the server runs, and connect as the owner of the tables or as a superuser.", exception);
             throw;
         }
     }
@@ -53,7 +53,7 @@ public sealed class DatabaseReset : IAsyncDisposable
         }
         catch (NpgsqlException exception)
         {
-            throw new PgTestKitException($"Database \"{Database}\" could not be reset: {exception.Message}", exception);
+            throw new PgTestKitException($"Database \"{Database}\" could not be reset: {ErrorText.Of(exception)} Check that the server runs, and that the role may write to the tables.", exception);
         }
         finally
         {

@@ -28,7 +28,7 @@ internal sealed partial class ScanTargetReader
         }
         catch (XmlException exception)
         {
-            throw new PgTestKitException($"\"{path}\" could not be read: {exception.Message}");
+            throw new PgTestKitException($"\"{path}\" could not be read: {exception.Message} Correct it, or name a folder or a .cs file.");
         }
 
         return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(full)), reader._root, Sorted(reader._files), Sorted(reader._projects), reader._missing);

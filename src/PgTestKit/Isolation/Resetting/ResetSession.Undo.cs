@@ -43,7 +43,7 @@ internal sealed partial class ResetSession
     private async Task<string?> TryRebuildAsync(Undo undo, Found found, CancellationToken cancellationToken)
     {
         if (undo.WhatRebuildWouldEmpty() is { } outside)
-            return $"rows of {outside}, which the reset leaves alone, may refer to rows that the test wrote, and the role is not allowed to set session_replication_role";
+            return $"rows of {outside}, which the reset leaves alone, may refer to rows that the test wrote, and the role is not allowed to set session_replication_role. Leave both out of the reset or neither, or GRANT SET ON PARAMETER session_replication_role to the role";
         var rows = new Dictionary<uint, MissingRows>();
         foreach (var table in undo.Rebuilt.Where(table => table.Rows > 0))
             rows.Add(table.Oid, (await MissingAsync(new(table, 0, 0, 0, Rewrite: true), cancellationToken)).Rows);
@@ -54,7 +54,7 @@ internal sealed partial class ResetSession
         }
         catch (PostgresException exception) when (exception.SqlState is not (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected))
         {
-            return Refusal.Message(exception) ?? $"without superuser the tables could not be refilled ({exception.MessageText})";
+            return Refusal.Message(exception) ?? $"without superuser the tables could not be refilled ({exception.MessageText}). GRANT SET ON PARAMETER session_replication_role to the role, or use TestIsolation.Clone";
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class SharedBatch : DbBatch
         get => _connection;
         set
         {
-            _connection = value as SharedConnection ?? (value is null ? null : throw new InvalidOperationException($"A batch of the test's connection can't run on a {value.GetType().Name}."));
+            _connection = value as SharedConnection ?? (value is null ? null : throw new InvalidOperationException($"A batch of the test's connection can't run on a {value.GetType().Name}. Make it with that connection's CreateBatch()."));
             _inner.Connection = _connection?.Inner;
         }
     }

@@ -47,7 +47,7 @@ internal sealed class SharedCommand : DbCommand
         get => _connection;
         set
         {
-            _connection = value as SharedConnection ?? (value is null ? null : throw new InvalidOperationException($"A command of the test's connection can't run on a {value.GetType().Name}."));
+            _connection = value as SharedConnection ?? (value is null ? null : throw new InvalidOperationException($"A command of the test's connection can't run on a {value.GetType().Name}. Make it with that connection's CreateCommand()."));
             _inner.Connection = _connection?.Inner;
         }
     }
