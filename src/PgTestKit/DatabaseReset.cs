@@ -35,7 +35,7 @@ public sealed class DatabaseReset : IAsyncDisposable
         catch (Exception exception)
         {
             if (connection is not null) await connection.DisposeAsync();
-            if (exception is NpgsqlException) throw new PgTestKitException($"The database can't be prepared for resets: {ErrorText.Of(exception)} Check that the server runs, and connect as the owner of the tables or as a superuser.", exception);
+            if (exception is NpgsqlException) throw new PgTestKitException($"The database can't be prepared for resets: {ErrorText.Of(exception)} Check host, database, role and password, and that the server runs.", exception);
             throw;
         }
     }

@@ -231,6 +231,18 @@ public sealed class SharedConnectionTests(Shop shop)
         await Assert.ThrowsAsync<PgTestKitException>(async () => await database.DisposeAsync());
     }
 
+    [Fact]
+    public async Task A_command_stays_on_the_connection_that_made_it()
+    {
+        await using var database = await shop.Template.LeaseAsync(TestIsolation.Transaction, _cancellation);
+        await using var connection = database.CreateConnection();
+        await using var foreign = new NpgsqlConnection();
+        await using var command = connection.CreateCommand();
+        await using var batch = connection.CreateBatch();
+        Assert.Contains("CreateCommand()", Assert.Throws<InvalidOperationException>(() => command.Connection = foreign).Message, StringComparison.Ordinal);
+        Assert.Contains("CreateBatch()", Assert.Throws<InvalidOperationException>(() => batch.Connection = foreign).Message, StringComparison.Ordinal);
+    }
+
     private static async Task<string?> QueryAsync(TestDatabase database, string sql)
     {
         await using var connection = database.CreateConnection();

@@ -83,6 +83,23 @@ public sealed class DatabaseResetTests(OneServer server)
         Assert.Contains("table app.extra", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_PostgreSQL_refuses_is_told_with_what_to_do()
+    {
+        var name = await CreateAsync();
+        await using var connection = new NpgsqlConnection(StringFor(name));
+        await connection.OpenAsync(_cancellation);
+        await connection.ExecuteAsync("CREATE TABLE t (n int); INSERT INTO t VALUES (1)", _cancellation);
+        var options = new ResetOptions { AllowDeletingRowsIn = name };
+        var unprepared = await Assert.ThrowsAsync<PgTestKitException>(() => DatabaseReset.CreateAsync(StringFor(name + "_"), options, _cancellation));
+        Assert.Contains($"database \"{name}_\" does not exist. Check host, database, role and password", unprepared.Message, StringComparison.Ordinal);
+
+        await using var reset = await DatabaseReset.CreateAsync(StringFor(name), options, _cancellation);
+        await connection.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()", _cancellation);
+        var lost = await Assert.ThrowsAsync<PgTestKitException>(() => reset.ResetAsync(_cancellation));
+        Assert.Contains(". Check that the server runs, and that the role may write to the tables.", lost.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ALTER DATABASE {0} IS_TEMPLATE true")]
     [InlineData("ALTER DATABASE {0} RENAME TO {0}_renamed")]
