@@ -7,7 +7,8 @@ internal static class MessageScope
     public static readonly string[] Files =
     [
         "src/PgTestKit.Templates/", "src/PgTestKit.Tool/Scanning/Rules/", "src/PgTestKit.Tool/Scanning/Sql/",
-        "src/PgTestKit/Changes/", "src/PgTestKit/Checks/Closest.cs", "src/PgTestKit/Checks/RowPairing.cs", "src/PgTestKit/Checks/DatabaseCheck.cs", "src/PgTestKit/Checks/ValueText.cs", "src/PgTestKit/DatabaseTable.Checks.cs", "src/PgTestKit/TestDatabase.Checks.cs", "src/PgTestKit/BuildReport.cs",
+        "src/PgTestKit/Checks/Closest.cs", "src/PgTestKit/Checks/RowPairing.cs", "src/PgTestKit/Checks/ValueText.cs", "src/PgTestKit/DatabaseTable.Checks.cs", "src/PgTestKit/TestDatabase.Checks.cs",
+        "src/PgTestKit/Changes/", "src/PgTestKit/BuildReport.cs",
     ];
 
     /// <summary>Parts that complete a message: names of things, reasons, advice.</summary>
@@ -19,15 +20,13 @@ internal static class MessageScope
         "grants of \"…\" on schema \"…\"", "the suite's own",
         // What slow work waits for.
         "waiting for the", "waiting for another process that builds the same template",
-        // What PostgreSQL writes.
-        "ready to accept connections", "postgres was ended by signal", "terminating any other active server processes",
         // What a check compares, and a report shows.
-        "to be the same after a dump and a restore", "to have no changes", "migration … was not applied", "no migration makes", "+ the file is not there yet",
+        "… within … s", "to be the same after a dump and a restore", "to have no changes", "migration … was not applied", "no migration makes", "+ the file is not there yet",
         "the restored one differs", "has the minimum", "has the maximum", "There is one in schema", "an identity, always", "an identity, by default",
         "the next number of its sequence", "… (- is missing, + is too much)",
         // Reasons, and circumstances.
         "pg_dump has a connection of its own, which does not see the test's uncommitted rows", "a restore replaces the database, which can't be rolled back",
-        "The server's log ends with", "There is one in", "… The server's log ends with", "no endpoint was found at the usual places", "without a member", "in a table of its own",
+        "The server's log ends with", "There is one in", "There is one in schema \"…\"", "… The server's log ends with", "no endpoint was found at the usual places", "without a member", "in a table of its own",
         "one without initdb in … (…)", "it refuses transactions (\"…\"), as in statement mode", "two sessions were served by one backend, as in transaction mode",
         "one session was served by two backends, as in transaction mode", "… has … MiB free", "in … and … tries", "it is another one now",
         "Under TestIsolation.Transaction, going back to one forgets those taken after it", "take a snapshot", "go back to a snapshot", "be copied or replaced",
