@@ -25,9 +25,10 @@ public sealed partial class TestDatabase
         using var timeout = new CancellationTokenSource(ReportTimeout);
         try
         {
-            lines.Add($"PgTestKit: changed by the test: {Indented(await ChangesAsync(timeout.Token))}");
+            // First: one of them may hold the lock that keeps the rows from being read.
             var busy = await BusyConnectionsAsync(timeout.Token);
             if (busy.Count > 0) lines.Add($"PgTestKit: still busy: {string.Join("; ", busy)}");
+            lines.Add($"PgTestKit: changed by the test: {Indented(await ChangesAsync(timeout.Token))}");
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or OperationCanceledException or PgTestKitException)
         {

@@ -34,6 +34,8 @@ public sealed class FailureTests(Shop shop)
 
         Assert.Contains("PgTestKit: still busy: idle in transaction since", report, StringComparison.Ordinal);
         Assert.Contains("LOCK app.leg", report, StringComparison.Ordinal);
+        // A stronger lock would keep what changed from being read, and the report must name its holder before.
+        Assert.True(report.IndexOf("still busy", StringComparison.Ordinal) < report.IndexOf("changed by the test", StringComparison.Ordinal));
     }
 
     [Fact]
