@@ -21,7 +21,7 @@ internal static class MessageScope
         // What slow work waits for.
         "waiting for the", "waiting for another process that builds the same template",
         // What a check compares, and a report shows.
-        "… within … s", "to be the same after a dump and a restore", "to have no changes", "migration … was not applied", "no migration makes", "+ the file is not there yet",
+        "… within … s", "to be the same after a dump and a restore", "to have no changes", "migration … was not applied", "no migration makes", "it was false",
         "the restored one differs", "has the minimum", "has the maximum", "There is one in schema", "an identity, always", "an identity, by default",
         "the next number of its sequence", "… (- is missing, + is too much)",
         // Reasons, and circumstances.
