@@ -57,6 +57,23 @@ public sealed class DatabaseResetTests(OneServer server)
         Assert.DoesNotContain("secret", exception.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_table_that_the_role_may_not_read_is_named_unless_it_is_left_out()
+    {
+        var role = await server.CreateRoleAsync("");
+        var name = await CreateAsync(new NpgsqlConnectionStringBuilder(role).Username);
+        await using var superuser = new NpgsqlConnection(StringFor(name));
+        await superuser.OpenAsync(_cancellation);
+        await superuser.ExecuteAsync("CREATE SCHEMA audit; CREATE TABLE audit.log (line text)", _cancellation);
+        var options = new ResetOptions { AllowDeletingRowsIn = name };
+        role = new NpgsqlConnectionStringBuilder(role) { Database = name, Pooling = false }.ConnectionString;
+
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => DatabaseReset.CreateAsync(role, options, _cancellation));
+        await using var reset = await DatabaseReset.CreateAsync(role, options with { TablesToIgnore = ["audit.log"] }, _cancellation);
+
+        Assert.Equal("Table \"audit\".\"log\" can't be put back after a test, because the role that resets may not read it. Connect as the table's owner, or leave it out with ResetOptions.TablesToIgnore.", exception.Message);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

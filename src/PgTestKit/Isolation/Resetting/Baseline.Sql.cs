@@ -5,7 +5,6 @@ internal sealed partial record Baseline
     public const string UserSchema = "n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'";
     private const string Root = "CASE WHEN c.relispartition THEN pg_partition_root(c.oid)::oid ELSE c.oid END";
 
-    // A table that the role may not read can't have been written by it either.
     private const string TablesSql =
         $"""
         SELECT c.oid, n.nspname, c.relname, {Root}, (SELECT format('%I.%I', m.nspname, r.relname) FROM pg_class r JOIN pg_namespace m ON m.oid = r.relnamespace WHERE r.oid = {Root}), c.relkind = 'm', c.relispopulated, pg_relation_filenode(c.oid), c.relispopulated AND pg_relation_size(c.oid) > 0,
@@ -15,6 +14,15 @@ internal sealed partial record Baseline
           c.relrowsecurity AND c.relforcerowsecurity
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND {UserSchema} AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+        ORDER BY c.oid
+        """;
+
+    // What belongs to an extension is the extension's business.
+    private const string UnreadableSql =
+        $"""
+        SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND {UserSchema} AND NOT (has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'))
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
         ORDER BY c.oid
         """;
 

@@ -4,7 +4,7 @@ namespace PgTestKit;
 
 /// <summary>What a clone holds before the first test. The same in all clones, object ids and positions of rows included.</summary>
 internal sealed partial record Baseline(
-    IReadOnlyList<BaselineTable> Tables, IReadOnlyList<BaselineSequence> AllSequences, IReadOnlyList<ForeignKey> ForeignKeys, IReadOnlyList<Firing> Firings, bool HasDeferrable, bool HasSlots, bool IsSuperuser, bool CanReplicate, bool IgnoresSecurity)
+    IReadOnlyList<BaselineTable> Tables, IReadOnlyList<BaselineSequence> AllSequences, IReadOnlyList<ForeignKey> ForeignKeys, IReadOnlyList<Firing> Firings, bool HasDeferrable, bool HasSlots, bool IsSuperuser, bool CanReplicate, bool IgnoresSecurity, IReadOnlyList<(string Schema, string Relation)> Unreadable)
 {
     public IReadOnlyList<BaselineSequence> Sequences { get; } = [.. AllSequences.Where(sequence => sequence.IsWritable)];
 
@@ -22,7 +22,8 @@ internal sealed partial record Baseline(
             sequences.All,
             await connection.QueryAsync(ForeignKeysSql, ReadForeignKey, cancellationToken),
             await connection.QueryAsync(FiringsSql, row => new Firing(row.GetFieldValue<uint>(0), row.GetChar(1), row.GetString(2), row.GetString(3)), cancellationToken),
-            sequences.HasDeferrable, sequences.HasSlots, rights.Item1, rights.Item2, rights.Item3);
+            sequences.HasDeferrable, sequences.HasSlots, rights.Item1, rights.Item2, rights.Item3,
+            rights.Item1 ? [] : await connection.QueryAsync(UnreadableSql, row => (row.GetString(0), row.GetString(1)), cancellationToken));
     }
 
     // One query for many tables, but not so many that the parser runs out of stack.

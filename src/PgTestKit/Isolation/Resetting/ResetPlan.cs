@@ -15,6 +15,8 @@ internal sealed class ResetPlan
     {
         var missing = options.Keep.Where(name => !baseline.Tables.Any(table => ResetOptions.Names([name], table.Schema, table.Relation))).ToList();
         if (missing.Count > 0) throw new PgTestKitException($"ResetOptions.Keep names \"{missing[0]}\", and there is no such table. Check the spelling, upper case included.");
+        if (baseline.Unreadable.FirstOrDefault(table => options.Selects(table.Schema, table.Relation)) is { Schema: not null } unreadable)
+            throw new PgTestKitException($"Table {Quote.Identifier(unreadable.Schema, unreadable.Relation)} can't be put back after a test, because the role that resets may not read it. Connect as the table's owner, or leave it out with ResetOptions.TablesToIgnore.");
         Baseline = baseline;
         Options = options;
         var tables = baseline.Tables.Where(table => options.Selects(table.Schema, table.Relation)).ToList();
