@@ -17,7 +17,7 @@ public sealed partial class TestDatabase
         lock (_lease) (_failureNotes ??= []).Add(note);
     }
 
-    /// <summary>For test framework packages: what to write to the output of a test that failed: its database, the rows that it changed, connections that are still busy, notes, and how to open the database where it was kept. Call it before <see cref="DisposeAsync"/>. It never throws on account of the database: the test's own failure is what must be seen.</summary>
+    /// <summary>For test framework packages: what to write to the output of a test that failed: its database, the rows and the schema that it changed, connections that are still busy, notes, and how to open the database where it was kept. Call it before <see cref="DisposeAsync"/>. It never throws on account of the database: the test's own failure is what must be seen.</summary>
     /// <param name="test">The test's name.</param>
     public async ValueTask<string> ReportFailureAsync(string test)
     {
@@ -28,7 +28,7 @@ public sealed partial class TestDatabase
             // First: one of them may hold the lock that keeps the rows from being read.
             var busy = await BusyConnectionsAsync(timeout.Token);
             if (busy.Count > 0) lines.Add($"PgTestKit: still busy: {string.Join("; ", busy)}");
-            lines.Add($"PgTestKit: changed by the test: {Indented(await ChangesAsync(timeout.Token))}");
+            lines.Add("PgTestKit: changed by the test: " + await ChangedAsync(timeout.Token));
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or OperationCanceledException or PgTestKitException)
         {
@@ -39,7 +39,16 @@ public sealed partial class TestDatabase
         return string.Join(Environment.NewLine, lines);
     }
 
-    private static string Indented(DatabaseChanges changes) => changes.IsEmpty && changes.UnreadTables.Count == 0 ? "no rows" : Environment.NewLine + changes;
+    private async Task<string> ChangedAsync(CancellationToken cancellationToken)
+    {
+        await using var baseline = await ConnectBaselineAsync(cancellationToken);
+        var connection = await CheckingAsync(cancellationToken);
+        var rows = await DatabaseComparison.CompareAsync(baseline, connection, IsSeenByRole, cancellationToken);
+        var schema = await SchemaChanges.CompareAsync(baseline, connection, cancellationToken);
+        var (hasRows, newLine) = (!rows.IsEmpty || rows.UnreadTables.Count > 0, Environment.NewLine);
+        if (schema.Count == 0) return hasRows ? newLine + rows : "no rows";
+        return (hasRows ? $"{newLine}{rows}{newLine}the schema" : "the schema, no rows") + $":{newLine}{string.Join(newLine, schema)}";
+    }
 
     private async Task<List<string>> BusyConnectionsAsync(CancellationToken cancellationToken) => await (await CheckingAsync(cancellationToken)).QueryAsync(
         """

@@ -10,7 +10,7 @@ internal static class DatabaseComparison
         List<string> unread = isSeenByRole ? await ComparedTable.UnreadAsync(after, cancellationToken) : [];
         var old = (await ComparedTable.AllAsync(before, cancellationToken)).Where(table => !unread.Contains(table.FullName)).ToDictionary(table => (table.Schema, table.Name));
         var now = (await ComparedTable.AllAsync(after, cancellationToken)).Where(table => !unread.Contains(table.FullName)).ToDictionary(table => (table.Schema, table.Name));
-        ComparedTable[] common = [.. now.Where(table => old.TryGetValue(table.Key, out var was) && (was.HasPages || table.Value.HasPages)).Select(table => table.Value)];
+        ComparedTable[] common = [.. now.Where(table => old.TryGetValue(table.Key, out var was) && (was.HasPages || table.Value.HasPages)).Select(table => table.Value with { Key = SharedKey(old[table.Key], table.Value) })];
         var sums = await SumsAsync(before, common, cancellationToken);
         var sumsNow = await SumsAsync(after, common, cancellationToken);
 
@@ -22,6 +22,9 @@ internal static class DatabaseComparison
         foreach (var table in now.Where(table => table.Value.HasPages && !old.ContainsKey(table.Key))) changes.Add(await TableComparison.CompareAsync(null, after, table.Value, cancellationToken));
         return new([.. changes.OfType<TableChanges>().OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Name, StringComparer.Ordinal)], unread);
     }
+
+    // The test may have dropped or renamed a column of it.
+    private static string[] SharedKey(ComparedTable before, ComparedTable after) => before.Key.SequenceEqual(after.Key) ? after.Key : [];
 
     private static async Task<List<string>> SumsAsync(NpgsqlConnection connection, ComparedTable[] tables, CancellationToken cancellationToken) =>
         tables.Length == 0 ? [] : await connection.QueryAsync(

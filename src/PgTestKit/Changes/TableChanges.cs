@@ -22,13 +22,19 @@ public sealed class TableChanges
     /// <summary>The template's rows that are gone.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, object?>> Deleted { get; internal init; } = [];
 
+    /// <summary>Whether the template has no such table.</summary>
+    internal bool IsNew { get; init; }
+
+    /// <summary>Whether the test's database has no such table any more.</summary>
+    internal bool IsGone { get; init; }
+
     /// <summary>The first rows as text: + inserted, ~ updated, - deleted.</summary>
     public override string ToString()
     {
         var names = Updated.SelectMany(row => row.Changed).Distinct();
         var all = (Inserted.Concat(Deleted).FirstOrDefault() ?? Updated[0].After).Keys.ToList();
         var columns = RowTable.Columns(all, [.. names, .. all]);
-        var lines = Updated.Select(row => Line("~", column => row.Changed.Contains(column) ? $"{ValueText.Of(row.Before[column], ChangedLength)} -> {ValueText.Of(row.After[column], ChangedLength)}" : Text(row.After, column)))
+        var lines = Updated.Select(row => Line("~", column => row.Changed.Contains(column) ? $"{Part(row.Before, column)} -> {Part(row.After, column)}" : Text(row.After, column)))
             .Concat(Inserted.Select(row => Line("+", column => Text(row, column)))).Concat(Deleted.Select(row => Line("-", column => Text(row, column))));
         return $"{Schema}.{Name}: {string.Join(", ", Counts())}{RowTable.Of(["", .. columns], lines.Take(RowTable.ShownRows))}{RowTable.More(Inserted.Count + Updated.Count + Deleted.Count - RowTable.ShownRows)}";
 
@@ -39,8 +45,16 @@ public sealed class TableChanges
 
     private static string Text(IReadOnlyDictionary<string, object?> row, string column) => row.TryGetValue(column, out var value) ? ValueText.Of(value) : "";
 
+    private static string Part(IReadOnlyDictionary<string, object?> row, string column) => row.TryGetValue(column, out var value) ? ValueText.Of(value, ChangedLength) : "no column";
+
     private IEnumerable<string> Counts()
     {
+        if (IsGone || IsNew)
+        {
+            yield return IsNew ? $"{Inserted.Count} inserted into a new table" : $"the table is gone, and {Deleted.Count} {(Deleted.Count == 1 ? "row" : "rows")} with it";
+            yield break;
+        }
+
         if (Inserted.Count > 0) yield return $"{Inserted.Count} inserted";
         if (Updated.Count > 0) yield return $"{Updated.Count} updated";
         if (Deleted.Count > 0) yield return $"{Deleted.Count} deleted";

@@ -14,12 +14,14 @@ internal static class TableComparison
         foreach (var row in await ReadAsync(after, table, cancellationToken))
         {
             if (!old.TryDequeue(row.Key, out var was)) inserted.Add(row);
-            else if (was.Text != row.Text) updated.Add(new(was.Values, row.Values, [.. row.Values.Keys.Where(column => Differs(was, row, column))]));
+            else if (was.Text != row.Text) updated.Add(new(was.Values, row.Values, [.. was.Values.Keys.Union(row.Values.Keys).Where(column => Differs(was, row, column))]));
         }
 
         List<Row> deleted = [.. old.Rest()];
         return inserted.Count + updated.Count + deleted.Count == 0 ? null : new(table.Schema, table.Name)
         {
+            IsNew = before is null,
+            IsGone = after is null,
             Inserted = [.. inserted.Select(row => row.Values)],
             Updated = updated,
             Deleted = [.. deleted.Select(row => row.Values)],
@@ -37,7 +39,7 @@ internal static class TableComparison
 
     // By text, as the rows are: 1.0 is no 1.00 here.
     private static bool Differs(Row one, Row other, string column) =>
-        !one.Values.TryGetValue(column, out var value) || ValueText.Of(value, int.MaxValue) != ValueText.Of(other.Values[column], int.MaxValue);
+        !one.Values.TryGetValue(column, out var value) || !other.Values.TryGetValue(column, out var otherValue) || ValueText.Of(value, int.MaxValue) != ValueText.Of(otherValue, int.MaxValue);
 
     private sealed record Row(string Key, string Text, IReadOnlyDictionary<string, object?> Values);
 

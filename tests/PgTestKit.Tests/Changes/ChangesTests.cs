@@ -89,6 +89,22 @@ public sealed class ChangesTests(Shop shop)
         Assert.Equal(2, changes.Tables.Count);
     }
 
+    [Theory]
+    [InlineData("ALTER TABLE ref.currency ADD extra int DEFAULT 7", "ref.currency: 3 updated", "extra")]
+    [InlineData("ALTER TABLE ref.currency DROP name", "ref.currency: 3 updated", "name")]
+    [InlineData("ALTER TABLE ref.currency RENAME code TO id; UPDATE ref.currency SET name = 'x' WHERE id = 'EUR'", "ref.currency: 1 inserted, 1 deleted", null)]
+    [InlineData("ALTER TABLE ref.currency DROP code CASCADE", "ref.currency: 3 inserted, 3 deleted", null)]
+    public async Task Rows_of_a_table_whose_columns_changed_are_compared(string sql, string counts, string? changed)
+    {
+        await using var database = await shop.Template.LeaseAsync(TestIsolation.Clone, _cancellation);
+
+        await database.ExecuteAsync(sql);
+        var changes = await database.ChangesAsync(_cancellation);
+
+        Assert.StartsWith(counts + Environment.NewLine, changes.ToString(), StringComparison.Ordinal);
+        if (changed is not null) Assert.All(changes.Of("ref.currency")!.Updated, row => Assert.Equal([changed], row.Changed));
+    }
+
     [Fact]
     public async Task Settings_of_the_test_change_no_rows()
     {

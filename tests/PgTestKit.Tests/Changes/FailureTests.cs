@@ -22,6 +22,38 @@ public sealed class FailureTests(Shop shop)
         Assert.Contains($"PgTestKit: changed by the test: {Environment.NewLine}app.deal: 1 inserted", report, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(TestIsolation.Transaction)]
+    [InlineData(TestIsolation.Reset)]
+    [InlineData(TestIsolation.Clone)]
+    public async Task A_changed_schema_is_reported_where_no_row_changed(TestIsolation isolation)
+    {
+        await using var database = await shop.Template.LeaseAsync(isolation, _cancellation);
+        await database.ExecuteAsync("ALTER TABLE app.leg RENAME n TO number; DROP SEQUENCE app.ticket; CREATE TABLE app.scratch (n int)");
+
+        var report = await database.ReportFailureAsync("Some_test");
+
+        Assert.Contains(
+            string.Join(Environment.NewLine,
+                "PgTestKit: changed by the test: the schema, no rows:",
+                "  sequence app.ticket is gone", "  table app.leg differs", "    - column n integer", "    + column number integer", "  table app.scratch is new"),
+            report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_that_is_gone_is_no_table_whose_rows_were_deleted()
+    {
+        await using var database = await shop.Template.LeaseAsync(TestIsolation.Clone, _cancellation);
+        await database.ExecuteAsync("DROP TABLE ref.country; DROP TABLE app.leg; CREATE TABLE app.scratch AS SELECT 7 AS n");
+
+        var report = await database.ReportFailureAsync("Some_test");
+
+        Assert.Contains("app.scratch: 1 inserted into a new table" + Environment.NewLine, report, StringComparison.Ordinal);
+        Assert.Contains("ref.country: the table is gone, and 3 rows with it" + Environment.NewLine, report, StringComparison.Ordinal);
+        Assert.DoesNotContain("deleted", report, StringComparison.Ordinal);
+        Assert.Contains(string.Join(Environment.NewLine, "the schema:", "  table app.leg is gone", "  table ref.country is gone", "  table app.scratch is new"), report, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_connection_that_is_still_busy_is_reported()
     {
