@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
@@ -34,6 +35,10 @@ internal sealed class DatabaseGuard(string connectionString) : DbConnectionInter
         }
 
         var context = eventData.Context?.GetType().Name ?? "The context";
-        throw new PgTestKitException($"{context} was about to open database \"{connection.Database}\" on {actual.Host}:{actual.Port}, not the test's. Its OnConfiguring calls UseNpgsql again; guard it with if (!optionsBuilder.IsConfigured).");
+        // EF Core creates and drops databases from another one.
+        var isAtHome = eventData.Context?.Database.GetDbConnection().Database == _expected.Database;
+        throw new PgTestKitException($"{context} was about to open database \"{connection.Database}\" on {actual.Host}:{actual.Port}, not the test's. " + (isAtHome
+            ? "EnsureDeleted and Migrate of a database that is gone do that: leave them out, the kit makes the test's database and drops it."
+            : "Its OnConfiguring calls UseNpgsql again; guard it with if (!optionsBuilder.IsConfigured)."));
     }
 }

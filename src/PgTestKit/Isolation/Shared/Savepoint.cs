@@ -10,6 +10,8 @@ public sealed class Savepoint
 
     internal Savepoint(string name, Savepoints owner) => (_name, _owner) = (name, owner);
 
+    internal string Name => _name;
+
     /// <summary>Whether it was committed or rolled back.</summary>
     public bool IsEnded { get; private set; }
 
@@ -78,10 +80,25 @@ public sealed class Savepoint
     /// <summary>To be called when the code under test goes back to a savepoint of its own, or releases it.</summary>
     public void OwnSavepointEnded() => _owner.Stack.ForgetStatementsAfter(_name);
 
-    // Rolling back to the inner savepoint makes the constraints deferred again, for what comes after.
-    private NpgsqlBatch CheckAndRelease() => new(_owner.Outer.Connection)
+    /// <summary>Checks the deferred constraints, and leaves all as it is.</summary>
+    internal void Check()
     {
-        BatchCommands = { new("SAVEPOINT pgtestkit_check"), new("SET CONSTRAINTS ALL IMMEDIATE"), new("ROLLBACK TO SAVEPOINT pgtestkit_check"), new($"RELEASE SAVEPOINT {_name}") },
+        if (!_owner.HasDeferrable) return;
+        using var check = Checking();
+        check.ExecuteNonQuery();
+    }
+
+    private NpgsqlBatch CheckAndRelease()
+    {
+        var batch = Checking();
+        batch.BatchCommands.Add(new($"RELEASE SAVEPOINT {_name}"));
+        return batch;
+    }
+
+    // Rolling back to the inner savepoint makes the constraints deferred again, for what comes after.
+    private NpgsqlBatch Checking() => new(_owner.Outer.Connection)
+    {
+        BatchCommands = { new("SAVEPOINT pgtestkit_check"), new("SET CONSTRAINTS ALL IMMEDIATE"), new("ROLLBACK TO SAVEPOINT pgtestkit_check") },
     };
 
     /// <summary>Whether there is something to do: an earlier transaction may have done the same already. That it did the opposite is an error.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Transactions;
 using Npgsql;
 
@@ -10,7 +11,8 @@ public sealed class Savepoints
 
     // Each open savepoint costs the server memory, and every later statement time; a release costs a round trip.
     private const int MostStatements = 32;
-    private readonly HashSet<Transaction> _enlisted = [];
+    private readonly ConcurrentDictionary<Transaction, bool> _enlisted = new();
+    private Savepoint? _overdue;
 
     internal Savepoints(NpgsqlTransaction outer, bool hasDeferrable) => (Outer, HasDeferrable) = (outer, hasDeferrable);
 
@@ -50,6 +52,8 @@ public sealed class Savepoints
         {
             // The statement's own exception says more; the lease's end notices that the transaction is gone.
         }
+
+        ThrowIfInTransactionBlock(exception);
     }
 
     /// <inheritdoc cref="UndoStatement" />
@@ -65,6 +69,8 @@ public sealed class Savepoints
         {
             // As above.
         }
+
+        ThrowIfInTransactionBlock(exception);
     }
 
     /// <summary>Explains an exception that is due to the test's one connection, whether or not a transaction of the code's own is open; returns for any other.</summary>
@@ -80,8 +86,9 @@ public sealed class Savepoints
     /// <param name="ambient">The scope's transaction.</param>
     public void Enlist(Transaction ambient)
     {
-        if (!_enlisted.Add(ambient)) return;
-        ambient.EnlistVolatile(new SavepointEnlistment(Begin()), EnlistmentOptions.None);
+        if (HasEnlisted(ambient)) return;
+        new SavepointEnlistment(this, ambient).Begin();
+        _enlisted[ambient] = true;
     }
 
     /// <summary>Whether the savepoint is there that is never released: whoever ends the test's transaction in SQL ends it too.</summary>
@@ -116,7 +123,13 @@ public sealed class Savepoints
             throw new PgTestKitException($"Under TestIsolation.Transaction a test can't {what} while a transaction of the code under test is open: both are savepoints of one connection. Commit it, roll it back or dispose it first, or use TestIsolation.Clone.");
     }
 
-    internal bool HasEnlisted(Transaction? ambient) => ambient is not null && _enlisted.Contains(ambient);
+    internal bool HasEnlisted(Transaction? ambient) => ambient is not null && _enlisted.ContainsKey(ambient);
+
+    /// <summary>A TransactionScope is over.</summary>
+    internal void Leave(Transaction ambient) => _enlisted.TryRemove(ambient, out _);
+
+    /// <summary>Goes back to a savepoint as soon as the command ends that is in progress.</summary>
+    internal void RollBackLater(Savepoint savepoint) => Volatile.Write(ref _overdue, savepoint);
 
     internal void End() => IsEnded = true;
 
@@ -126,6 +139,12 @@ public sealed class Savepoints
         var name = Stack.NextName();
         try
         {
+            if (Volatile.Read(ref _overdue) is { } overdue)
+            {
+                Outer.Rollback(overdue.Name);
+                Volatile.Write(ref _overdue, null);
+            }
+
             if (!HasBeginning) Outer.Save(Beginning);
             HasBeginning = true;
             Outer.Save(name);
@@ -141,6 +160,13 @@ public sealed class Savepoints
 
         Stack.Push(name, kind);
         return name;
+    }
+
+    // VACUUM, CREATE INDEX CONCURRENTLY and the like, which the code under test runs outside of any transaction.
+    private static void ThrowIfInTransactionBlock(Exception exception)
+    {
+        if (exception is PostgresException { SqlState: PostgresErrorCodes.ActiveSqlTransaction } refused)
+            throw new PgTestKitException($"{refused.MessageText}, and under TestIsolation.Transaction everything runs inside the test's. Use TestIsolation.Reset for what PostgreSQL does not do in a transaction.", exception);
     }
 
     private static void ThrowIfOneConnection(Exception exception)
