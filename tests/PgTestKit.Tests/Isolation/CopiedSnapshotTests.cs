@@ -80,6 +80,21 @@ public sealed class CopiedSnapshotTests(Shop shop, OneServer server)
     }
 
     [Fact]
+    public async Task A_transaction_of_another_session_that_ends_meanwhile_is_waited_for()
+    {
+        await using var database = await shop.Template.LeaseAsync(TestIsolation.Clone, _cancellation);
+        var other = await database.DataSource.OpenConnectionAsync(_cancellation);
+        await other.ExecuteAsync("BEGIN; INSERT INTO app.deal (currency) VALUES ('USD')", _cancellation);
+        var snapshot = database.SnapshotAsync("one", _cancellation);
+        await other.ExecuteAsync("COMMIT", _cancellation);
+        await other.DisposeAsync();
+        await snapshot;
+        await database.ExecuteAsync("DELETE FROM app.leg");
+        await database.RestoreSnapshotAsync("one", _cancellation);
+        Assert.Equal(1, await database.Table("app.deal").CountAsync(_cancellation));
+    }
+
+    [Fact]
     public async Task A_type_that_was_made_anew_is_read_again()
     {
         await using var database = await shop.Template.LeaseAsync(TestIsolation.Clone, _cancellation);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace PgTestKit;
@@ -14,6 +15,7 @@ internal sealed class ClosedDatabase : IAsyncDisposable
 
     private const string EndIdle = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user AND state = 'idle'";
 
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromMilliseconds(50); // as long as PostgreSQL itself waits
     private readonly Lease _lease;
     private readonly int _own;
     private bool _isReplaced;
@@ -27,10 +29,9 @@ internal sealed class ClosedDatabase : IAsyncDisposable
     {
         await lease.OwnAsync(cancellationToken);
         var (own, isBusy) = await ProcessOfAsync(lease.Connection, cancellationToken);
-        // PostgreSQL waits five seconds for the others to leave; who is in a transaction won't.
-        var busy = (await SessionsAsync(lease, cancellationToken)).Where(session => session.IsBusy && session.Pid != own).ToList();
         if (isBusy && keepTransaction)
             throw new PgTestKitException("Database.Connection is in a transaction or a query, and a snapshot holds only what is committed. Commit or roll back first, and dispose the reader.");
+        var busy = await BusyAsync(lease, own, cancellationToken);
         if (busy.Count > 0) throw InUse(lease, "be copied or replaced", busy.Select(session => session.Text), null);
 
         var closed = new ClosedDatabase(lease, own);
@@ -85,6 +86,16 @@ internal sealed class ClosedDatabase : IAsyncDisposable
         if (!_isReplaced) return;
         await _lease.Connection.ReloadTypesAsync(CancellationToken.None);
         if (_lease.Clone.HasRole) await _lease.Clone.OwnerDataSource.ReloadTypesAsync(CancellationToken.None);
+    }
+
+    /// <summary>Those who are in a transaction and stay there: the session of a program that ended, such as pg_dump, is there for a moment more.</summary>
+    private static async Task<List<(int Pid, string Text, bool IsBusy)>> BusyAsync(Lease lease, int own, CancellationToken cancellationToken)
+    {
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(Pause, cancellationToken))
+        {
+            var busy = (await SessionsAsync(lease, cancellationToken)).Where(session => session.IsBusy && session.Pid != own).ToList();
+            if (busy.Count == 0 || watch.Elapsed > Farewell) return busy;
+        }
     }
 
     // Npgsql knows the number that a pooler made up.
