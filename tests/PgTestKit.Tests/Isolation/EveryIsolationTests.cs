@@ -1,7 +1,7 @@
 namespace PgTestKit.Tests.Isolation;
 
 /// <summary>What all isolations promise: whatever a test did, the next one finds the template's state.</summary>
-public sealed class EveryIsolationTests(Shop shop)
+public sealed class EveryIsolationTests(Shop shop, OneServer server)
 {
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
 
@@ -42,6 +42,30 @@ public sealed class EveryIsolationTests(Shop shop)
         // The same unique value does not wait for the other test's lock, either.
         await second.ExecuteAsync("INSERT INTO app.deal (currency, reference) VALUES ('EUR', 'a')");
         Assert.NotEqual(first.Name, second.Name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Isolations))]
+    public async Task What_a_connection_string_says_for_an_application_changes_no_test(TestIsolation isolation)
+    {
+        const string Odd = ";Maximum Pool Size=500;Minimum Pool Size=30;No Reset On Close=true;Multiplexing=true;Enlist=false;Options=-c work_mem=5MB;Timezone=Asia/Tokyo;Search Path=app;Application Name=it's odd;Max Auto Prepare=5;Keepalive=5;Include Error Detail=false";
+        await using var template = await shop.Builder().UseServer(PostgresServer.Existing(server.ConnectionString + Odd)).BuildAsync(_cancellation);
+        for (var round = 0; round < 3; round++)
+        {
+            await using var database = await template.LeaseAsync(isolation, _cancellation);
+            var settings = new NpgsqlConnectionStringBuilder(database.Connection.ConnectionString);
+            Assert.Equal((20, 0, false), (settings.MaxPoolSize, settings.MinPoolSize, settings.Multiplexing));
+            Assert.Equal("Asia/Tokyo 5MB app", await database.QueryScalarAsync<string>("SELECT concat_ws(' ', current_setting('timezone'), current_setting('work_mem'), current_setting('search_path'))"));
+            Assert.Equal(1, await database.QueryScalarAsync<int>("INSERT INTO deal (currency) VALUES ('EUR') RETURNING id"));
+            await using (var connection = await database.DbDataSource.OpenConnectionAsync(_cancellation))
+            {
+                await using var command = connection.CreateCommand();
+                command.CommandText = "SET work_mem = '7MB'; SELECT count(*) FROM deal";
+                Assert.Equal(1L, await command.ExecuteScalarAsync(_cancellation));
+            }
+
+            await database.ExecuteAsync("SET search_path = ref");
+        }
     }
 
     [Fact]

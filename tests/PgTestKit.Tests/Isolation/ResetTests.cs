@@ -1,6 +1,6 @@
 namespace PgTestKit.Tests.Isolation;
 
-public sealed class ResetTests(Shop shop)
+public sealed class ResetTests(Shop shop, OneServer server)
 {
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
 
@@ -99,5 +99,45 @@ public sealed class ResetTests(Shop shop)
         await using var next = await template.LeaseAsync(TestIsolation.Reset, _cancellation);
         Assert.Equal(0, await next.Table("app.deal").CountAsync(_cancellation));
         await next.ExecuteAsync("INSERT INTO app.deal (currency) VALUES ('EUR')");
+    }
+
+    [Fact]
+    public async Task Only_rows_that_the_test_wrote_are_written_to_and_other_tables_and_views_stay_as_they_are()
+    {
+        await using var template = await shop.Builder().AddSeed("view", "1", (connection, cancellation) => connection.ExecuteAsync("CREATE MATERIALIZED VIEW app.named AS SELECT code FROM ref.currency", cancellation)).BuildAsync(_cancellation);
+        string name, before;
+        await using (var database = await template.LeaseAsync(TestIsolation.Reset, _cancellation))
+        {
+            (name, before) = (database.Name, await StateAsync(database));
+            await database.ExecuteAsync("INSERT INTO app.deal (currency) VALUES ('EUR'); UPDATE ref.currency SET name = 'changed' WHERE code = 'EUR'");
+        }
+
+        await using var next = await template.LeaseAsync(TestIsolation.Reset, _cancellation);
+        Assert.Equal(name, next.Name);
+        Assert.Equal(before, await StateAsync(next));
+
+        // The rows as they lie in the file, but for the one that was changed; and the files.
+        static Task<string> StateAsync(TestDatabase database) => database.QueryScalarAsync<string>(
+            """
+            SELECT concat_ws(E'\n', (SELECT string_agg(concat_ws(' ', ctid, xmin, code), ', ' ORDER BY code) FROM ref.currency WHERE code <> 'EUR'), (SELECT string_agg(concat_ws(' ', ctid, xmin), ', ' ORDER BY id) FROM ref.country),
+              (SELECT string_agg(relname || relfilenode, ', ' ORDER BY relname) FROM pg_class WHERE relnamespace IN ('app'::regnamespace, 'ref'::regnamespace) AND relkind IN ('r', 'm')))
+            """);
+    }
+
+    [Fact]
+    public async Task A_table_that_an_extension_owns_is_put_back()
+    {
+        await using var template = await server.Builder().AddSeed("owned", "1", (connection, cancellation) => connection.ExecuteAsync(
+            "CREATE TABLE owned (id int PRIMARY KEY); INSERT INTO owned VALUES (1), (2); ALTER EXTENSION plpgsql ADD TABLE owned", cancellation)).BuildAsync(_cancellation);
+        string name;
+        await using (var database = await template.LeaseAsync(TestIsolation.Reset, _cancellation))
+        {
+            name = database.Name;
+            await database.ExecuteAsync("DELETE FROM owned WHERE id = 1; INSERT INTO owned VALUES (3)");
+        }
+
+        await using var next = await template.LeaseAsync(TestIsolation.Reset, _cancellation);
+        Assert.Equal(name, next.Name);
+        Assert.Equal("1,2", await next.QueryScalarAsync<string>("SELECT string_agg(id::text, ',' ORDER BY id) FROM owned"));
     }
 }
