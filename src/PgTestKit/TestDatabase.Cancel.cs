@@ -8,6 +8,7 @@ public sealed partial class TestDatabase
     /// <param name="cancellationToken">Cancels the request, not the statements.</param>
     public async Task CancelStatementsAsync(CancellationToken cancellationToken = default)
     {
+        if (_disposed != 0) return; // another test may have the database
         await Template.Server.CompleteAsync(cancellationToken);
         await OwnSessions.CancelAsync(Template.Server.ConnectionString, Name, cancellationToken);
         if (_lease.Clone.HasRole) await OwnSessions.CancelAsync(_lease.Clone.ConnectionString, Name, cancellationToken);

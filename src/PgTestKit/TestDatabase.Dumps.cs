@@ -13,7 +13,7 @@ public sealed partial class TestDatabase
         ArgumentException.ThrowIfNullOrWhiteSpace(file);
         RefuseInTransaction("pg_dump has a connection of its own, which does not see the test's uncommitted rows");
         var target = DumpFile.ToWrite(file);
-        await _lease.OwnAsync(cancellationToken);
+        await Live.OwnAsync(cancellationToken);
         await Dumps.WriteAsync(Name, target, cancellationToken);
     }
 
@@ -26,7 +26,7 @@ public sealed partial class TestDatabase
         ArgumentException.ThrowIfNullOrWhiteSpace(file);
         RefuseInTransaction("a restore replaces the database, which can't be rolled back");
         var source = await DumpFile.ToReadAsync(file, cancellationToken);
-        var copy = await _lease.CopyAsync(null, cancellationToken);
+        var copy = await Live.CopyAsync(null, cancellationToken);
         try
         {
             if (await Dumps.TryRestoreAsync(source, copy.Name, cancellationToken) is { } failure) throw new PgTestKitException(failure);
@@ -55,7 +55,7 @@ public sealed partial class TestDatabase
         {
             var file = Path.Combine(folder.FullName, "database.dump");
             await DumpAsync(file, cancellationToken);
-            copy = await _lease.CopyAsync(null, cancellationToken);
+            copy = await Live.CopyAsync(null, cancellationToken);
             Ensure(Expectation, await Dumps.TryRestoreAsync(await DumpFile.ToReadAsync(file, cancellationToken), copy.Name, cancellationToken));
             await TakeSettingsAsync(copy, cancellationToken);
             await using var original = await _lease.OpenOwnerSessionAsync(_lease.Clone, cancellationToken);

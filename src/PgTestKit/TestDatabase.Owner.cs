@@ -8,7 +8,7 @@ public sealed partial class TestDatabase
     private NpgsqlConnection? _owner;
 
     /// <summary>Opens connections as the role that built the template, for what a test prepares or looks at beyond the rights of the role of <see cref="TemplateDatabaseBuilder.ConnectAs"/>; otherwise the same as <see cref="DataSource"/>. Under <see cref="TestIsolation.Transaction"/> opening one throws a <see cref="PgTestKitException"/>: it would not see the test's rows.</summary>
-    public NpgsqlDataSource OwnerDataSource => Isolation == TestIsolation.Transaction ? _lease.Clone.Refusing : _lease.Clone.OwnerDataSource;
+    public NpgsqlDataSource OwnerDataSource => Isolation == TestIsolation.Transaction ? Live.Clone.Refusing : Live.Clone.OwnerDataSource;
 
     /// <summary>Whether the kit sees the test's rows with other rights than the owner's: there is one connection, and it is the role's.</summary>
     internal bool IsSeenByRole => _lease.Clone.HasRole && Isolation == TestIsolation.Transaction;

@@ -2,7 +2,7 @@ namespace PgTestKit;
 
 public sealed partial class TestDatabase
 {
-    private Snapshots Snapshots => Feature<Snapshots>(static database => database.Savepoints is null ? new CopiedSnapshots(database, database._lease) : new SavepointSnapshots(database, database._lease));
+    private Snapshots Snapshots => Feature<Snapshots>(static database => database.Savepoints is null ? new CopiedSnapshots(database, database.Live) : new SavepointSnapshots(database, database.Live));
 
     /// <summary>Saves the state of the database under a name, to go back to in the same test. In <see cref="TestIsolation.Transaction"/> it is a savepoint; otherwise a copy of the database, for which <see cref="Connection"/> is closed and opened again, and which goes with the test.</summary>
     /// <param name="name">Any text that the test has not used for a snapshot yet.</param>
@@ -21,7 +21,8 @@ public sealed partial class TestDatabase
     /// <param name="cancellationToken">Cancels the queries before.</param>
     internal async Task<ClosedDatabase> CloseAsync(bool keepTransaction, CancellationToken cancellationToken)
     {
+        var lease = Live;
         await CloseOwnerAsync();
-        return await ClosedDatabase.CloseAsync(_lease, keepTransaction, cancellationToken);
+        return await ClosedDatabase.CloseAsync(lease, keepTransaction, cancellationToken);
     }
 }

@@ -28,23 +28,23 @@ public sealed partial class TestDatabase : IAsyncDisposable
     public string Name => _lease.Clone.Name;
 
     /// <summary>An open connection for the test. In <see cref="TestIsolation.Transaction"/> it is inside the test's transaction; leave it open.</summary>
-    public NpgsqlConnection Connection => _lease.Connection;
+    public NpgsqlConnection Connection => Live.Connection;
 
     /// <summary>The test's transaction; null in <see cref="TestIsolation.Reset"/> and <see cref="TestIsolation.Clone"/>.</summary>
     public NpgsqlTransaction? Transaction => _lease.Transaction;
 
     /// <summary>Opens further connections, with the suite's type mappings. Under <see cref="TestIsolation.Transaction"/> it can be handed on, but opening a connection throws a <see cref="PgTestKitException"/>: it would not see the test's rows.</summary>
-    public NpgsqlDataSource DataSource => Isolation == TestIsolation.Transaction ? _lease.Clone.Refusing : _lease.Clone.DataSource;
+    public NpgsqlDataSource DataSource => Isolation == TestIsolation.Transaction ? Live.Clone.Refusing : Live.Clone.DataSource;
 
     /// <summary>For the code under test: its connections work in every isolation. Under <see cref="TestIsolation.Transaction"/> they share the test's one connection: a transaction that is begun on one is a savepoint, a statement that fails outside of one fails alone, and closing one closes nothing.</summary>
-    public DbDataSource DbDataSource => _lease.DbDataSource;
+    public DbDataSource DbDataSource => Live.DbDataSource;
 
     /// <summary>For packages that build on this one: the savepoints in the test's transaction; null in <see cref="TestIsolation.Reset"/> and <see cref="TestIsolation.Clone"/>.</summary>
     public Savepoints? Savepoints => _lease.Savepoints;
 
     /// <summary>Connects to the database. Holds the password: don't log it.</summary>
     /// <exception cref="PgTestKitException">In <see cref="TestIsolation.Transaction"/>, where another connection would not see the test's rows.</exception>
-    public string ConnectionString => Isolation == TestIsolation.Transaction ? throw Clone.OneConnectionOnly(Name) : _lease.Clone.ConnectionString;
+    public string ConnectionString => Isolation == TestIsolation.Transaction ? throw Clone.OneConnectionOnly(Name) : Live.Clone.ConnectionString;
 
     /// <summary>A new connection from <see cref="DbDataSource"/>, not yet open, for code under test that takes one.</summary>
     public DbConnection CreateConnection() => DbDataSource.CreateConnection();
@@ -65,6 +65,9 @@ public sealed partial class TestDatabase : IAsyncDisposable
     /// <exception cref="PgTestKitException">A deferred constraint was violated, the test's transaction was ended by raw SQL, or the server crashed while the test ran.</exception>
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? EndAsync() : ValueTask.CompletedTask;
 
+    // After the test's end the database may be another test's.
+    private Lease Live => _disposed == 0 ? _lease : throw new ObjectDisposedException(nameof(TestDatabase));
+
     internal static async Task<TestDatabase> LeaseAsync(TemplateDatabase template, ClonePool pool, LeaseRequest request, TestIsolation isolation, CancellationToken cancellationToken)
     {
         var server = template.Server;
@@ -82,7 +85,7 @@ public sealed partial class TestDatabase : IAsyncDisposable
 
     private async ValueTask EndAsync()
     {
-        var log = await CrashAsync(Connection.FullState == ConnectionState.Broken);
+        var log = await CrashAsync(_lease.Connection.FullState == ConnectionState.Broken);
         try
         {
             await CloseOwnerAsync();

@@ -11,6 +11,7 @@ internal class SharedConnection(NpgsqlConnection connection, Savepoints savepoin
 {
     private ConnectionState _state = ConnectionState.Closed;
     private SharedTransaction? _transaction;
+    private SharedReader? _reader;
 
     [AllowNull]
     public override string ConnectionString
@@ -56,12 +57,14 @@ internal class SharedConnection(NpgsqlConnection connection, Savepoints savepoin
 
     public override void Close()
     {
+        if (Interlocked.Exchange(ref _reader, null) is { } reader) reader.Abandon();
         if (_transaction is { } open) open.Dispose();
         Enter(ConnectionState.Closed);
     }
 
     public override async Task CloseAsync()
     {
+        if (Interlocked.Exchange(ref _reader, null) is { } reader) await reader.AbandonAsync();
         if (_transaction is { } open) await open.DisposeAsync();
         Enter(ConnectionState.Closed);
     }
@@ -84,6 +87,9 @@ internal class SharedConnection(NpgsqlConnection connection, Savepoints savepoin
         await CloseAsync();
         await base.DisposeAsync();
     }
+
+    /// <summary>A result is read from now on; there is one at a time.</summary>
+    public void Began(SharedReader reader) => _reader = reader;
 
     public void Ended(SharedTransaction transaction)
     {

@@ -9,6 +9,9 @@ internal sealed class SharedDataSource(Npgsql.NpgsqlConnection connection, Savep
 
     protected override DbConnection CreateDbConnection() => new NpgsqlConnection(connection, savepoints);
 
+    // .NET's own opens at the first use, but can't make commands for its batch.
+    protected override DbBatch CreateDbBatch() => OpenConnection().CreateBatch();
+
     /// <summary>Dapper tells PostgreSQL, and with it <c>= ANY(@list)</c>, by the name of the connection's type.</summary>
     private sealed class NpgsqlConnection(Npgsql.NpgsqlConnection connection, Savepoints savepoints) : SharedConnection(connection, savepoints);
 }

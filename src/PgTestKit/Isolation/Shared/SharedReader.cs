@@ -18,7 +18,11 @@ internal sealed class SharedReader : DbDataReader, IDbColumnSchemaGenerator
     private Exception? _failure;
 
     public SharedReader(NpgsqlDataReader inner, SharedConnection connection, CommandBehavior behavior)
-        : this(inner, connection.Savepoints, connection.IsStatement()) => _closes = behavior.HasFlag(CommandBehavior.CloseConnection) ? connection : null;
+        : this(inner, connection.Savepoints, connection.IsStatement())
+    {
+        _closes = behavior.HasFlag(CommandBehavior.CloseConnection) ? connection : null;
+        connection.Began(this);
+    }
 
     public SharedReader(NpgsqlDataReader inner, Savepoints savepoints, bool isStatement) => (_inner, _savepoints, _isStatement) = (inner, savepoints, isStatement);
 
@@ -77,6 +81,32 @@ internal sealed class SharedReader : DbDataReader, IDbColumnSchemaGenerator
         {
             if (_failure is not null && _isStatement) await _savepoints.UndoStatementAsync(_failure);
             if (_closes is not null) await _closes.CloseAsync();
+        }
+    }
+
+    /// <summary>Closes it with its connection. Nobody asks any more what the rest of it is.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            Close();
+        }
+        catch (NpgsqlException)
+        {
+            // Undone already.
+        }
+    }
+
+    /// <inheritdoc cref="Abandon" />
+    public async Task AbandonAsync()
+    {
+        try
+        {
+            await CloseAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // Undone already.
         }
     }
 
