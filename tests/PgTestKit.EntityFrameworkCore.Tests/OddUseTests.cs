@@ -94,6 +94,33 @@ public sealed class OddUseTests(Desk desk)
 
     [Theory]
     [MemberData(nameof(Isolations))]
+    public async Task A_commit_that_is_canceled_commits_nothing(TestIsolation isolation)
+    {
+        await using var database = await desk.Template.LeaseAsync(isolation, _cancellation);
+        await using (var context = database.CreateContext<DealingContext>())
+        await using (var transaction = await context.Database.BeginTransactionAsync(_cancellation))
+        {
+            context.Add(new Deal { Name = "undone" });
+            await context.SaveChangesAsync(_cancellation);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transaction.CommitAsync(new CancellationToken(canceled: true)));
+        }
+
+        await using (var connection = await database.DbDataSource.OpenConnectionAsync(_cancellation))
+        await using (var transaction = await connection.BeginTransactionAsync(_cancellation))
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "INSERT INTO dealing.deal (\"Name\", \"Status\") VALUES ('raw', 'open')";
+            command.Transaction = transaction;
+            await command.ExecuteNonQueryAsync(_cancellation);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transaction.CommitAsync(new CancellationToken(canceled: true)));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transaction.RollbackAsync(new CancellationToken(canceled: true)));
+        }
+
+        Assert.Empty(await NamesAsync(database));
+    }
+
+    [Theory]
+    [MemberData(nameof(Isolations))]
     public async Task A_transaction_that_two_contexts_share_is_one(TestIsolation isolation)
     {
         await using var database = await desk.Template.LeaseAsync(isolation, _cancellation);

@@ -43,10 +43,11 @@ public sealed class Savepoint
     /// <param name="cancellationToken">Cancels the commit.</param>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested(); // before anything: it is rolled back when it is disposed
         if (!End(SavepointState.Released)) return;
         if (!_owner.HasDeferrable)
         {
-            await _owner.Outer.ReleaseAsync(_name, cancellationToken);
+            await _owner.Outer.ReleaseAsync(_name, CancellationToken.None);
             return;
         }
 
@@ -55,7 +56,7 @@ public sealed class Savepoint
             await using var commit = CheckAndRelease();
             await commit.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (PostgresException)
+        catch (Exception exception) when (exception is PostgresException or OperationCanceledException)
         {
             await _owner.Outer.RollbackAsync(_name, CancellationToken.None);
             throw;
@@ -71,8 +72,11 @@ public sealed class Savepoint
 
     /// <inheritdoc cref="Rollback" />
     /// <param name="cancellationToken">Cancels the rollback.</param>
-    public Task RollbackAsync(CancellationToken cancellationToken = default) =>
-        End(SavepointState.RolledBack) ? _owner.Outer.RollbackAsync(_name, cancellationToken) : Task.CompletedTask;
+    public async Task RollbackAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (End(SavepointState.RolledBack)) await _owner.Outer.RollbackAsync(_name, CancellationToken.None);
+    }
 
     /// <summary>To be called when the code under test makes a savepoint of its own.</summary>
     public void OwnSavepointBegan() => _owner.Stack.Push(_owner.Stack.NextName(), SavepointKind.Transaction);

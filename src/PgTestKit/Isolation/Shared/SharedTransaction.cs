@@ -78,7 +78,7 @@ internal sealed class SharedTransaction(SharedConnection connection, IsolationLe
         }
         finally
         {
-            connection.Ended(this);
+            if (savepoint.IsEnded) connection.Ended(this);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class SharedTransaction(SharedConnection connection, IsolationLe
         }
         finally
         {
-            connection.Ended(this);
+            if (savepoint.IsEnded) connection.Ended(this);
         }
     }
 }
