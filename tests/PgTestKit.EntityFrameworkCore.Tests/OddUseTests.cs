@@ -121,6 +121,25 @@ public sealed class OddUseTests(Desk desk)
 
     [Theory]
     [MemberData(nameof(Isolations))]
+    public async Task A_commit_while_rows_are_read_commits_nothing(TestIsolation isolation)
+    {
+        await using var database = await desk.Template.LeaseAsync(isolation, _cancellation);
+        await AddAsync(database, "a");
+        await using (var context = database.CreateContext<DealingContext>())
+        await using (var transaction = await context.Database.BeginTransactionAsync(_cancellation))
+        {
+            context.Add(new Deal { Name = "undone" });
+            await context.SaveChangesAsync(_cancellation);
+            await using var stream = context.Deals.AsNoTracking().AsAsyncEnumerable().GetAsyncEnumerator(_cancellation);
+            Assert.True(await stream.MoveNextAsync());
+            await Assert.ThrowsAnyAsync<Exception>(() => transaction.CommitAsync(_cancellation));
+        }
+
+        Assert.Equal(["a"], await NamesAsync(database));
+    }
+
+    [Theory]
+    [MemberData(nameof(Isolations))]
     public async Task A_transaction_that_two_contexts_share_is_one(TestIsolation isolation)
     {
         await using var database = await desk.Template.LeaseAsync(isolation, _cancellation);

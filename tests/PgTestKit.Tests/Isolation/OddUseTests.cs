@@ -82,6 +82,25 @@ public sealed class OddUseTests(Shop shop)
 
     [Theory]
     [MemberData(nameof(Isolations))]
+    public async Task A_transaction_that_ends_while_a_reader_is_open_keeps_nothing(TestIsolation isolation)
+    {
+        await using var database = await shop.Template.LeaseAsync(isolation, _cancellation);
+        await using var connection = await database.DbDataSource.OpenConnectionAsync(_cancellation);
+        foreach (var commit in new[] { false, true })
+        {
+            await using var transaction = await connection.BeginTransactionAsync(_cancellation);
+            await connection.ExecuteAsync(Insert, new { reference = "undone" }, transaction);
+            var left = ReadOne(connection);
+            if (!commit) continue;
+            await Assert.ThrowsAnyAsync<Exception>(() => transaction.CommitAsync(_cancellation));
+            await left.DisposeAsync();
+        }
+
+        Assert.Empty(await ReferencesAsync(database));
+    }
+
+    [Theory]
+    [MemberData(nameof(Isolations))]
     public async Task A_command_outlives_its_connection_and_is_disposed_late(TestIsolation isolation)
     {
         await using var database = await shop.Template.LeaseAsync(isolation, _cancellation);

@@ -21,14 +21,14 @@ public sealed class Savepoint
     public void Commit()
     {
         if (!End(SavepointState.Released)) return;
-        if (!_owner.HasDeferrable)
-        {
-            _owner.Outer.Release(_name);
-            return;
-        }
-
         try
         {
+            if (!_owner.HasDeferrable)
+            {
+                _owner.Outer.Release(_name);
+                return;
+            }
+
             using var commit = CheckAndRelease();
             commit.ExecuteNonQuery();
         }
@@ -36,6 +36,10 @@ public sealed class Savepoint
         {
             _owner.Outer.Rollback(_name);
             throw;
+        }
+        catch (NpgsqlOperationInProgressException exception)
+        {
+            throw Later(exception);
         }
     }
 
@@ -45,14 +49,14 @@ public sealed class Savepoint
     {
         cancellationToken.ThrowIfCancellationRequested(); // before anything: it is rolled back when it is disposed
         if (!End(SavepointState.Released)) return;
-        if (!_owner.HasDeferrable)
-        {
-            await _owner.Outer.ReleaseAsync(_name, CancellationToken.None);
-            return;
-        }
-
         try
         {
+            if (!_owner.HasDeferrable)
+            {
+                await _owner.Outer.ReleaseAsync(_name, CancellationToken.None);
+                return;
+            }
+
             await using var commit = CheckAndRelease();
             await commit.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -61,13 +65,25 @@ public sealed class Savepoint
             await _owner.Outer.RollbackAsync(_name, CancellationToken.None);
             throw;
         }
+        catch (NpgsqlOperationInProgressException exception)
+        {
+            throw Later(exception);
+        }
     }
 
     /// <summary>Undoes the work.</summary>
     /// <exception cref="PgTestKitException">A transaction that began earlier was committed, and the work with it.</exception>
     public void Rollback()
     {
-        if (End(SavepointState.RolledBack)) _owner.Outer.Rollback(_name);
+        if (!End(SavepointState.RolledBack)) return;
+        try
+        {
+            _owner.Outer.Rollback(_name);
+        }
+        catch (NpgsqlOperationInProgressException exception)
+        {
+            throw Later(exception);
+        }
     }
 
     /// <inheritdoc cref="Rollback" />
@@ -75,7 +91,15 @@ public sealed class Savepoint
     public async Task RollbackAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (End(SavepointState.RolledBack)) await _owner.Outer.RollbackAsync(_name, CancellationToken.None);
+        if (!End(SavepointState.RolledBack)) return;
+        try
+        {
+            await _owner.Outer.RollbackAsync(_name, CancellationToken.None);
+        }
+        catch (NpgsqlOperationInProgressException exception)
+        {
+            throw Later(exception);
+        }
     }
 
     /// <summary>To be called when the code under test makes a savepoint of its own.</summary>
@@ -113,6 +137,13 @@ public sealed class Savepoint
         if (_owner.IsEnded) return wanted == SavepointState.RolledBack ? false : throw new ObjectDisposedException(typeof(TestDatabase).FullName);
         var state = _owner.Stack.Pop(_name, rollback: wanted == SavepointState.RolledBack);
         return state == SavepointState.Open || (state == wanted ? false : throw Overtaken());
+    }
+
+    // What can't be committed now is not committed: the code's own dispose would roll it back.
+    private PgTestKitException Later(NpgsqlOperationInProgressException exception)
+    {
+        _owner.RollBackLater(this);
+        return Savepoints.Busy(exception);
     }
 
     private static PgTestKitException Overtaken() =>

@@ -78,8 +78,7 @@ public sealed class Savepoints
     /// <exception cref="PgTestKitException">Another command was in progress.</exception>
     public static void ThrowIfBusy(Exception exception)
     {
-        if (exception is NpgsqlOperationInProgressException)
-            throw new PgTestKitException("Another command or reader of this test is still in progress, and under TestIsolation.Transaction there is one connection for all: await it or dispose it first, or use TestIsolation.Reset for code that runs queries in parallel.", exception);
+        if (exception is NpgsqlOperationInProgressException) throw Busy(exception);
     }
 
     /// <summary>Makes a savepoint of a TransactionScope: released when it completes, rolled back to otherwise.</summary>
@@ -122,6 +121,9 @@ public sealed class Savepoints
         if (Stack.HasTransaction)
             throw new PgTestKitException($"Under TestIsolation.Transaction a test can't {what} while a transaction of the code under test is open: both are savepoints of one connection. Commit it, roll it back or dispose it first, or use TestIsolation.Clone.");
     }
+
+    internal static PgTestKitException Busy(Exception exception) =>
+        new("Another command or reader of this test is still in progress, and under TestIsolation.Transaction there is one connection for all: await it or dispose it first, or use TestIsolation.Reset for code that runs queries in parallel.", exception);
 
     internal bool HasEnlisted(Transaction? ambient) => ambient is not null && _enlisted.ContainsKey(ambient);
 

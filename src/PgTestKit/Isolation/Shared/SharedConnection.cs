@@ -57,14 +57,14 @@ internal class SharedConnection(NpgsqlConnection connection, Savepoints savepoin
 
     public override void Close()
     {
-        if (Interlocked.Exchange(ref _reader, null) is { } reader) reader.Abandon();
+        CloseReader();
         if (_transaction is { } open) open.Dispose();
         Enter(ConnectionState.Closed);
     }
 
     public override async Task CloseAsync()
     {
-        if (Interlocked.Exchange(ref _reader, null) is { } reader) await reader.AbandonAsync();
+        await CloseReaderAsync();
         if (_transaction is { } open) await open.DisposeAsync();
         Enter(ConnectionState.Closed);
     }
@@ -90,6 +90,12 @@ internal class SharedConnection(NpgsqlConnection connection, Savepoints savepoin
 
     /// <summary>A result is read from now on; there is one at a time.</summary>
     public void Began(SharedReader reader) => _reader = reader;
+
+    /// <summary>Closes the result that was left open.</summary>
+    public void CloseReader() => Interlocked.Exchange(ref _reader, null)?.Abandon();
+
+    /// <inheritdoc cref="CloseReader" />
+    public Task CloseReaderAsync() => Interlocked.Exchange(ref _reader, null)?.AbandonAsync() ?? Task.CompletedTask;
 
     public void Ended(SharedTransaction transaction)
     {

@@ -60,13 +60,23 @@ internal sealed class SharedTransaction(SharedConnection connection, IsolationLe
 
     public override async ValueTask DisposeAsync()
     {
-        if (!savepoint.IsEnded) await RollbackAsync();
+        if (!savepoint.IsEnded)
+        {
+            await connection.CloseReaderAsync();
+            await RollbackAsync();
+        }
+
         await base.DisposeAsync();
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !savepoint.IsEnded) Rollback();
+        if (disposing && !savepoint.IsEnded)
+        {
+            connection.CloseReader();
+            Rollback();
+        }
+
         base.Dispose(disposing);
     }
 
