@@ -34,11 +34,10 @@ internal sealed class DatabaseGuard(string connectionString) : DbConnectionInter
             return;
         }
 
-        var context = eventData.Context?.GetType().Name ?? "The context";
+        var what = $"{eventData.Context?.GetType().Name ?? "The context"} was about to open database \"{connection.Database}\" on {actual.Host}:{actual.Port}, not the test's.";
         // EF Core creates and drops databases from another one.
-        var isAtHome = eventData.Context?.Database.GetDbConnection().Database == _expected.Database;
-        throw new PgTestKitException($"{context} was about to open database \"{connection.Database}\" on {actual.Host}:{actual.Port}, not the test's. " + (isAtHome
-            ? "EnsureDeleted and Migrate of a database that is gone do that: leave them out, the kit makes the test's database and drops it."
-            : "Its OnConfiguring calls UseNpgsql again; guard it with if (!optionsBuilder.IsConfigured)."));
+        if (eventData.Context?.Database.GetDbConnection().Database == _expected.Database)
+            throw new PgTestKitException($"{what} EnsureDeleted does that, and Migrate of a database that is gone: leave them out, the kit makes the test's database and drops it.");
+        throw new PgTestKitException($"{what} Its OnConfiguring calls UseNpgsql again; guard it with if (!optionsBuilder.IsConfigured).");
     }
 }
