@@ -21,7 +21,7 @@ internal static class MessageScope
         // What slow work waits for.
         "waiting for the", "waiting for another process that builds the same template",
         // What a check compares, and a report shows.
-        "… within … s", "to be the same after a dump and a restore", "to have no changes", "migration … was not applied", "no migration makes", "it was false",
+        "… within … s", "to be the same after a dump and a restore", "to have no changes", "migration … was not applied", "no migration makes", "it was false", "the schema, no rows",
         "the restored one differs", "has the minimum", "has the maximum", "There is one in schema", "an identity, always", "an identity, by default",
         "the next number of its sequence", "… (- is missing, + is too much)",
         // Reasons, and circumstances.
@@ -34,6 +34,7 @@ internal static class MessageScope
         "A seed is an array of objects, one for each row", "A row is an object that names at least one column", "not in the file", "(… values for … columns)",
         ": violates foreign key constraint \"…\"", "in the query", "… included by …, line",
         // What to do.
+        "… EnsureDeleted does that, and Migrate of a database that is gone", "… Its OnConfiguring calls UseNpgsql again",
         "Use one of the members of TestIsolation", "Check that the server still runs", "Open it with", "Check the spelling, upper case included", ", or add otherwise",
         "where the engine refuses privileged containers, set TESTCONTAINERS_RYUK_CONTAINER_PRIVILEGED=false",
         "… Create it in a migration or script, or with .AddEnum<…>(\"…\", \"…\") before the step that needs it",
