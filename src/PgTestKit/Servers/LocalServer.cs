@@ -7,7 +7,7 @@ public sealed class LocalServer : PostgresServer
     private readonly VersionRange _range;
     private string? _parent;
     private CacheOptions _cache = CacheOptions.Default;
-    private SortedDictionary<string, string> _settings = new(StringComparer.Ordinal);
+    private SortedDictionary<string, string> _settings = new(StringComparer.OrdinalIgnoreCase);
 
     internal LocalServer(string? version, string? binaries) => (_version, _binaries, _range) = (version, binaries, new(version));
 
@@ -20,10 +20,12 @@ public sealed class LocalServer : PostgresServer
     /// <summary>A copy of this description with one more server setting, for example <c>shared_preload_libraries</c>.</summary>
     /// <param name="name">The setting's name as in postgresql.conf.</param>
     /// <param name="value">Its value, without quotes.</param>
+    /// <exception cref="PgTestKitException">The kit could not find the server with it, or not read its log; the message says what to do instead.</exception>
     public LocalServer WithSetting(string name, string value)
     {
+        RefusedSettings.Check(name, value);
         var copy = Copy();
-        copy._settings = new(_settings, StringComparer.Ordinal) { [name] = value };
+        copy._settings = new(_settings, StringComparer.OrdinalIgnoreCase) { [name] = value };
         return copy;
     }
 

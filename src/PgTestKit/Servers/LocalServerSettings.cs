@@ -8,7 +8,7 @@ internal static class LocalServerSettings
     // In the data directory, so that it goes with it: an immediate shutdown leaves POSIX shared memory behind. Windows has a kind of its own.
     private static readonly string SharedMemory = OperatingSystem.IsWindows() ? "windows" : "mmap";
 
-    public static SortedDictionary<string, string> Throwaway(int port) => new(StringComparer.Ordinal)
+    public static SortedDictionary<string, string> Throwaway(int port) => new(StringComparer.OrdinalIgnoreCase)
     {
         ["listen_addresses"] = "127.0.0.1",
         ["port"] = port.ToString(CultureInfo.InvariantCulture),
@@ -37,6 +37,7 @@ internal static class LocalServerSettings
         // LOG ranks above ERROR: the log tells of start, stop and crash, not of every error that a test provokes.
         ["log_min_messages"] = "log",
         ["log_min_error_statement"] = "panic",
+        ["log_destination"] = "stderr",
         ["logging_collector"] = "off",
         ["log_checkpoints"] = "off",
     };

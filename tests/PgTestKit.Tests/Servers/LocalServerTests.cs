@@ -83,25 +83,6 @@ public sealed class LocalServerTests
         Assert.Contains("PGTESTKIT_BIN", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_setting_is_applied()
-    {
-        await using var server = await PostgresServer.Local().WithSetting("work_mem", "7MB").StartAsync(Start, _cancellation);
-        await using var connection = new NpgsqlConnection(server.ConnectionString);
-        await connection.OpenAsync(_cancellation);
-        Assert.Equal("7MB", await connection.ScalarAsync<string>("SHOW work_mem", _cancellation));
-    }
-
-    [Fact]
-    public async Task A_setting_that_the_server_refuses_is_shown_with_the_servers_own_words_and_leaves_nothing()
-    {
-        using var files = TempFiles.ForEveryone();
-        var server = PostgresServer.Local().WithDataIn(files.Folder).WithSetting("no_such_setting", "1");
-        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => server.StartAsync(Start, _cancellation));
-        Assert.Contains("unrecognized configuration parameter \"no_such_setting\"", exception.Message, StringComparison.Ordinal);
-        Assert.Empty(files.Servers);
-    }
-
     [Theory]
     [InlineData(10)]
     [InlineData(30)]
