@@ -11,6 +11,9 @@ internal interface IServerFiles
     /// <summary>Makes a folder, and those above it, that no other user can enter.</summary>
     Task MakeAsync(string folder, CancellationToken cancellationToken);
 
+    /// <summary>Whether a folder belongs to this user.</summary>
+    Task<bool> OwnsAsync(string folder);
+
     /// <summary>Makes the folder of a server and runs <c>initdb</c> in it, with the owner's password or the secret made of it.</summary>
     Task InitializeAsync(string folder, PostgresBinaries binaries, string secret, CancellationToken cancellationToken);
 

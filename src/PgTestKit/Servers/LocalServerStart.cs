@@ -17,6 +17,7 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
         if (cache is null || start.Fingerprint.Length == 0) return await StartBareAsync(cache, cancellationToken);
 
         if (await TryStartCachedAsync(cache, FinishedKey, cancellationToken) is { } finished) return finished;
+        if (!await cache.IsOwnAsync()) return await StartBareAsync(cache: null, cancellationToken);
         var turn = await cache.LockAsync(FinishedKey, () => start.Log("waiting for another process that builds the same template"), cancellationToken);
         try
         {
@@ -59,19 +60,18 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
         try
         {
             var server = await StartAsync(folder, () => Task.FromResult(folder.Password = cached.Password), cached, cancellationToken);
-            server.IncompleteAsync = () => cache.RemoveAsync(key);
+            server.IncompleteAsync = () => cache.RemoveAsync(key, "can't be copied whole and is built anew");
             if (cached.Template.Length > 0) server.FinishedTemplate = cached.Template;
             if (await isWhole) return server;
             await server.DisposeAsync();
-            start.Log($"the cached cluster {key} is damaged and is built anew");
+            await cache.RemoveAsync(key, "is damaged and is built anew");
         }
         catch (PgTestKitException exception)
         {
             // The entry or a setting is bad; initdb will tell which.
-            start.Log($"the cached cluster {key} did not start and is built anew: {exception.Message}");
+            await cache.RemoveAsync(key, $"did not start and is built anew: {exception.Message}");
         }
 
-        await cache.RemoveAsync(key);
         return null;
     }
 

@@ -4,6 +4,7 @@ namespace PgTestKit;
 internal sealed class ClusterCache(string root, CacheOptions options, Action<string> log)
 {
     private const string LockFile = ".lock";
+    private readonly Lazy<Task<bool>> _isOwn = new(() => IsOwnAsync(root, log));
 
     /// <summary>The cache of this user, null where it is turned off or can't be written to.</summary>
     public static async Task<ClusterCache?> OpenAsync(CacheOptions options, Action<string> log, CancellationToken cancellationToken)
@@ -20,10 +21,13 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
         }
         catch (Exception exception) when (exception is PgTestKitException or IOException or UnauthorizedAccessException)
         {
-            log($"the cluster cache {root} can't be used, so every start runs initdb: {exception.Message}");
+            log(Refusal(root, exception.Message));
             return null;
         }
     }
+
+    /// <summary>Whether it is PostgreSQL's user's own; a line says what to do when it is not. What starts from a good entry does without the question, which takes a process.</summary>
+    public Task<bool> IsOwnAsync() => _isOwn.Value;
 
     /// <summary>Waits for other processes that make the same entry; null where no lock can be had, and then nothing is kept.</summary>
     public async Task<FileLock?> LockAsync(string key, Action waiting, CancellationToken cancellationToken)
@@ -43,13 +47,14 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
     public async Task<CachedCluster?> TryOpenAsync(string key, CancellationToken cancellationToken)
     {
         var cached = await CachedCluster.TryOpenAsync(Entry(key), cancellationToken);
-        if (cached is null && Directory.Exists(Entry(key))) await RemoveAsync(key);
+        if (cached is null && Directory.Exists(Entry(key))) await RemoveAsync(key, "can't be read");
         return cached;
     }
 
     /// <summary>Keeps a copy of a server's data directory. The server must have been stopped cleanly. Where it can't be kept, the next start takes longer, and that is all.</summary>
     public async Task StoreAsync(string key, ServerFolder folder, string? template, CancellationToken cancellationToken)
     {
+        if (!await IsOwnAsync()) return;
         try
         {
             await AsideAsync(async aside =>
@@ -66,7 +71,16 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
     }
 
     /// <summary>Removes an entry, first from sight.</summary>
-    public async Task RemoveAsync(string key)
+    /// <param name="key">The entry.</param>
+    /// <param name="why">What is wrong with it, for the log.</param>
+    public async Task RemoveAsync(string key, string why)
+    {
+        if (!await IsOwnAsync()) return;
+        log($"the cached cluster {key} {why}");
+        await RemoveAsync(key);
+    }
+
+    private async Task RemoveAsync(string key)
     {
         try
         {
@@ -103,6 +117,16 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
         using var chown = System.Diagnostics.Process.Start("chown", [UnprivilegedUser.Find().Uid, root]);
         await chown.WaitForExitAsync(cancellationToken);
     }
+
+    private static async Task<bool> IsOwnAsync(string root, Action<string> log)
+    {
+        if (await IServerFiles.Here.OwnsAsync(root)) return true;
+        log(Refusal(root, $"It is not user \"{IServerFiles.Here.UserName}\"'s own."));
+        return false;
+    }
+
+    private static string Refusal(string root, string reason) =>
+        $"the cluster cache {root} can't be used, so every start runs initdb: {reason} Remove it or give it to user \"{IServerFiles.Here.UserName}\", or name another folder: {CacheFolder.Variable} or .WithCache(...).";
 
     /// <summary>Removes what is too old, then what was used longest ago until the rest fits, and the locks of processes that were killed.</summary>
     private async Task TrimAsync()

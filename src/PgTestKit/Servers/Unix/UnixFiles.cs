@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PgTestKit;
 
 /// <summary>Linux and macOS: each piece of work is one <c>sh</c> script, since starting a process as another user is what takes the time.</summary>
@@ -46,6 +48,13 @@ internal sealed class UnixFiles : IServerFiles
 
     public Task MakeAsync(string folder, CancellationToken cancellationToken) =>
         UnixShell.RunAsync("""umask 077; mkdir -p "$1" """, ["sh", folder], "", $"Making the folder {folder}", cancellationToken);
+
+    public async Task<bool> OwnsAsync(string folder)
+    {
+        using var test = Process.Start(UnixShell.Command("""[ -O "$0" ]""", folder))!;
+        await test.WaitForExitAsync();
+        return test.ExitCode == 0;
+    }
 
     public Task InitializeAsync(string folder, PostgresBinaries binaries, string secret, CancellationToken cancellationToken) =>
         UnixShell.RunAsync(InitDb, ["sh", folder, binaries.InitDb, .. binaries.InitDbArguments], secret, $"initdb of {binaries.Folder}", cancellationToken, InitDbAdvice);

@@ -11,6 +11,8 @@ internal sealed class WindowsFiles : IServerFiles
 
     public Task MakeAsync(string folder, CancellationToken cancellationToken) => Task.Run(() => Directory.CreateDirectory(folder), cancellationToken);
 
+    public Task<bool> OwnsAsync(string folder) => Task.FromResult(true); // what the user may write to
+
     public async Task InitializeAsync(string folder, PostgresBinaries binaries, string secret, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
