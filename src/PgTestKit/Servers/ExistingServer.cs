@@ -61,5 +61,8 @@ public sealed class ExistingServer : PostgresServer
         internal override TemplateLimits Templates => limits;
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        // The address is in the name, which stands alone in reports.
+        public override string ToString() => Name;
     }
 }

@@ -148,6 +148,7 @@ internal sealed class LocalServerProcess : RunningServer
     {
         var all = LocalServerSettings.Throwaway(port);
         foreach (var (name, value) in _settings) all[name] = value;
+        if (int.TryParse(all["port"], out var own)) port = own;
         if (OperatingSystem.IsWindows())
         {
             _onWindows = new(_binaries, _folder, _log);

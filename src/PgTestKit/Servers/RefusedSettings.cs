@@ -18,7 +18,6 @@ internal static class RefusedSettings
         "LOG_MIN_MESSAGES" when Is(value, "fatal", "panic") => $"{HidesTheLog} Use log or a lower level.",
         "LC_MESSAGES" when !IsEnglish(value) => "translates the server's log, which the kit reads. Leave it out, and use SET lc_messages in the session that needs it.",
         "LISTEN_ADDRESSES" when !List(value).Any(address => Is(address, "127.0.0.1", "localhost", "0.0.0.0", "*")) => "closes the address that the kit connects to. Name 127.0.0.1, too.",
-        "PORT" => "takes the choice from the kit, which looks for a free port, so that servers can run side by side. Leave it out, and read the port from the connection string.",
         "DATA_DIRECTORY" => "takes the choice from the kit, whose data directory goes with the tests. Choose the folder that it is made in: .WithDataIn(...).",
         _ => null,
     };

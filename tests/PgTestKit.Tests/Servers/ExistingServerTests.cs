@@ -33,6 +33,13 @@ public sealed class ExistingServerTests(OneServer server)
         Assert.DoesNotContain("secret", exception.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task It_says_its_address_once()
+    {
+        await using var existing = await PostgresServer.Existing(server.ConnectionString).StartAsync(Start, _cancellation);
+        Assert.Matches(@"^PostgreSQL \d+(\.\d+)? on existing server 127\.0\.0\.1:\d+$", existing.ToString());
+    }
+
     [Theory]
     [InlineData("Password=wrong", "28P01")]
     [InlineData("Database=no_such_database", "3D000")]

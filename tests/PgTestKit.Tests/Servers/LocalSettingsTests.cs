@@ -41,7 +41,6 @@ public sealed class LocalSettingsTests
     [InlineData("log_destination", "csvlog,jsonlog", "Name stderr, too")]
     [InlineData("log_min_messages", "panic", "Use log or a lower level")]
     [InlineData("lc_messages", "de_DE.UTF-8", "SET lc_messages")]
-    [InlineData("port", "5432", "connection string")]
     [InlineData("listen_addresses", "10.0.0.1", "Name 127.0.0.1, too")]
     [InlineData("data_directory", "/data", ".WithDataIn(")]
     public void One_that_the_kit_could_not_work_with_is_refused_at_once(string name, string value, string cure)

@@ -43,6 +43,22 @@ public sealed class PortTests : IDisposable
         Assert.Empty(_files.Servers);
     }
 
+    [Fact]
+    public async Task A_port_that_the_user_sets_is_the_one_that_is_connected_to()
+    {
+        var port = FreePort.Take();
+        await using var server = await WithPort(port).StartAsync(new("", _ => { }), _cancellation);
+        Assert.Equal(port, new NpgsqlConnectionStringBuilder(server.ConnectionString).Port);
+        await using var connection = new NpgsqlConnection(server.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync(_cancellation);
+        Assert.Equal(port, await connection.ScalarAsync<int>("SELECT inet_server_port()", _cancellation));
+
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => WithPort(port).StartAsync(new("", _ => { }), _cancellation));
+        Assert.Contains("Address already in use", exception.Message, StringComparison.Ordinal);
+    }
+
+    private LocalServer WithPort(int port) => PostgresServer.Local().WithDataIn(_files.Folder).WithSetting("Port", port.ToString(CultureInfo.InvariantCulture));
+
     private static TemplateDatabaseBuilder Builder(LocalServer server) =>
         new TemplateDatabaseBuilder().UseServer(server).AddSeed("made", "1", (connection, cancellation) => connection.ExecuteAsync("CREATE TABLE made (n int)", cancellation));
 }
