@@ -1,5 +1,5 @@
 // A test process that others kill: it leases a database, says so, and waits.
-// Arguments: an existing server's connection string, or the folder for a local server's data; then the version and the seconds of a slow step.
+// Arguments: an existing server's connection string, or the folder for a local server's data; then the version and the seconds of a slow step, and the isolation of the lease.
 using System.Globalization;
 using PgTestKit;
 
@@ -18,11 +18,39 @@ if (args.Length > 2)
 }
 
 await using var template = await builder.BuildAsync();
-await using var database = await template.LeaseAsync(TestIsolation.Reset);
-Console.WriteLine($"{await database.QueryScalarAsync<string>("SELECT current_setting('data_directory')")}|{database.Name}");
+var isolation = args.Length > 3 ? Enum.Parse<TestIsolation>(args[3]) : TestIsolation.Reset;
+var database = await LeaseAsync();
 while (await Console.In.ReadLineAsync() is { } command)
 {
     if (command == "fail fast") Environment.FailFast("as was asked");
+    if (command == "lease anew")
+    {
+        await EndAsync();
+        database = await LeaseAsync();
+        continue;
+    }
+
     await database.SnapshotAsync(command);
     Console.WriteLine("took " + command);
+}
+
+await EndAsync();
+
+async Task<TestDatabase> LeaseAsync()
+{
+    var leased = await template.LeaseAsync(isolation);
+    Console.WriteLine($"{await leased.QueryScalarAsync<string>("SELECT current_setting('data_directory')")}|{leased.Name}");
+    return leased;
+}
+
+async Task EndAsync()
+{
+    try
+    {
+        await database.DisposeAsync();
+    }
+    catch (PgTestKitException exception)
+    {
+        Console.WriteLine("log " + exception.Message);
+    }
 }

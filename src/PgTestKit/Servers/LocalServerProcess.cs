@@ -14,7 +14,7 @@ internal sealed class LocalServerProcess : RunningServer
     private readonly PostgresBinaries _binaries;
     private readonly ServerFolder _folder;
     private readonly IReadOnlyDictionary<string, string> _settings;
-    private Task<bool> _complete = Task.FromResult(true);
+    private Task<bool?> _complete = Task.FromResult<bool?>(true);
     private Func<ServerFolder, Task>? _keep;
     private Lazy<Task>? _incomplete;
     private readonly ConcurrentQueue<KeptDatabase> _kept = new();
@@ -104,8 +104,18 @@ internal sealed class LocalServerProcess : RunningServer
 
     internal override async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        if (await _complete.WaitAsync(StartTimeout, cancellationToken)) return;
-        if (_incomplete is not null) await _incomplete.Value;
+        try
+        {
+            await Task.WhenAny(_complete, _death.Task).WaitAsync(StartTimeout, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new PgTestKitException($"The cached cluster was not copied to {_folder.FullPath} within {StartTimeout.TotalSeconds} s. Name a folder on a faster disk: PostgresServer.Local().WithDataIn(...).");
+        }
+
+        var isComplete = _complete.IsCompleted ? await _complete : null;
+        if (isComplete == true) return;
+        if (isComplete == false && _incomplete is not null) await _incomplete.Value; // else the server's end came first, and the cluster is not to blame
         _death.TrySetResult(); // half a server is none: the next lease starts another
         throw new PgTestKitException($"The cached cluster could not be copied to {_folder.FullPath}. The log ends with:{Environment.NewLine}{_log}");
     }

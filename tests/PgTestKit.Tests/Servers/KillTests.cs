@@ -27,7 +27,7 @@ public sealed class KillTests(OneServer server) : IDisposable
         using var victim = Victim.StartLocal(_files);
         await victim.UntilLeasedAsync();
         var postmaster = victim.Postmaster;
-        Assert.False(HasEnded(postmaster));
+        Assert.False(OtherProcesses.HasEnded(postmaster));
         switch (end)
         {
             case "SIGTERM": await victim.SignalAsync("TERM"); break;
@@ -38,7 +38,7 @@ public sealed class KillTests(OneServer server) : IDisposable
             default: await victim.KillAsync(withDescendants: end != "kill -9"); break;
         }
 
-        await EventuallyAsync(() => HasEnded(postmaster) && _files.Servers.Count == 0);
+        await EventuallyAsync(() => OtherProcesses.HasEnded(postmaster) && _files.Servers.Count == 0);
         Assert.False((await NextAsync()).HasBuilt);
     }
 
@@ -52,7 +52,7 @@ public sealed class KillTests(OneServer server) : IDisposable
         await victim.UntilLeasedAsync();
         var postmaster = victim.Postmaster;
         using (var host = Process.GetProcessById(victim.Id)) host.Kill();
-        await EventuallyAsync(() => HasEnded(postmaster) && _files.Servers.Count == 0);
+        await EventuallyAsync(() => OtherProcesses.HasEnded(postmaster) && _files.Servers.Count == 0);
         await victim.SignalAsync("KILL", group: true); // the test process, which nobody else ends
     }
 
@@ -92,7 +92,7 @@ public sealed class KillTests(OneServer server) : IDisposable
         Assert.Empty(_files.Servers);
 
         RealBinaries.LetGo(_files); // it makes its folder anew
-        await Eventually.IsTrueAsync(() => Task.FromResult(!ProcessesNaming(_files.Folder).Any()));
+        await Eventually.IsTrueAsync(() => Task.FromResult(OtherProcesses.Naming(_files.Folder).Count == 0));
         Assert.Empty(_files.Servers);
     }
 
@@ -173,37 +173,6 @@ public sealed class KillTests(OneServer server) : IDisposable
         await next.UntilLeasedAsync();
         Assert.Equal(0, await next.EndAsync());
         return next;
-    }
-
-    // A zombie has ended: it waits for whoever adopted it.
-    private static bool HasEnded(int process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].TrimStart().StartsWith('Z');
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
-
-    private static IEnumerable<string> ProcessesNaming(string text) =>
-        from folder in Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _))
-        let words = TryRead(folder + "/cmdline")
-        where words.Contains(text, StringComparison.Ordinal)
-        select words;
-
-    private static string TryRead(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
     }
 
     private async Task EventuallyAsync(Func<bool> condition)

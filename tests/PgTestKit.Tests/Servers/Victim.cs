@@ -7,6 +7,7 @@ namespace PgTestKit.Tests.Servers;
 /// <summary>A test process of its own that the tests start, watch and kill.</summary>
 internal sealed class Victim : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60); // a hang, not a slow machine
     private readonly Process _process;
     private readonly ConcurrentQueue<string?> _errors = new();
 
@@ -37,9 +38,10 @@ internal sealed class Victim : IDisposable
     /// <param name="path">A folder whose programs come first.</param>
     /// <param name="uid">The user and group that it runs as, root's tests alone can choose.</param>
     /// <param name="host">A script that starts it as its child, and is what the signals are sent to.</param>
-    public static Victim StartLocal(TempFiles files, string seconds = "0", string? binaries = null, string? path = null, string? uid = null, string? host = null)
+    /// <param name="isolation">How the database is leased.</param>
+    public static Victim StartLocal(TempFiles files, string seconds = "0", string? binaries = null, string? path = null, string? uid = null, string? host = null, TestIsolation isolation = TestIsolation.Reset)
     {
-        string[] words = ["setsid", .. host is null ? [] : new[] { "sh", host }, .. uid is null ? [] : new[] { "setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups" }, "dotnet", Program, files.Folder, "1", seconds];
+        string[] words = ["setsid", .. host is null ? [] : new[] { "sh", host }, .. uid is null ? [] : new[] { "setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups" }, "dotnet", Program, files.Folder, "1", seconds, isolation.ToString()];
         var start = new ProcessStartInfo(words[0], words[1..]);
         start.Environment["PGTESTKIT_SERVER"] = "";
         start.Environment[CacheFolder.Variable] = CacheIn(files);
@@ -82,6 +84,15 @@ internal sealed class Victim : IDisposable
         await UntilAsync(line => line == "took " + name);
     }
 
+    /// <summary>Lets it give its database back, whatever that says, and lease another.</summary>
+    public async Task LeaseAnewAsync()
+    {
+        await _process.StandardInput.WriteLineAsync("lease anew");
+        await _process.StandardInput.FlushAsync();
+        Lines.Add("");
+        await UntilLeasedAsync();
+    }
+
     public async Task FailFastAsync()
     {
         await _process.StandardInput.WriteLineAsync("fail fast");
@@ -92,7 +103,7 @@ internal sealed class Victim : IDisposable
     public async Task<int> EndAsync()
     {
         _process.StandardInput.Close();
-        await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }

@@ -22,18 +22,23 @@ internal static class Watchdog
     // first the database that is leased first.
     // The reader waits for this process to write or to close the pipe; the outer shell waits for postgres and closes its output, so that its death is seen at once.
     // The signal is repeated because postgres ignores it until it has set its handlers: sh starts background jobs with INT and QUIT ignored.
+    // Who wants no server any more wants no copy either: USR1 ends it, with the cp of that moment, before the folder is removed.
     // On one file system that can, a copy shares its blocks with the original until one of them is written to.
     private const string Script = """
         trap '' HUP INT TERM PIPE
         umask 077
         folder=$1 cached=$2; shift 2
         own() { [ -O "$1" ] || { echo "$1 belongs to another user" >&2; false; }; }
-        copy() { cp -RP --reflink=auto "$1" "$2" 2>/dev/null || cp -RP "$1" "$2"; } # umask and user say the rest
+        run() { "$@" & child=$!; wait $child; }
+        copy() { run cp -RP --reflink=auto "$1" "$2" 2>/dev/null || run cp -RP "$1" "$2"; } # umask and user say the rest
         exec 3<&0 </dev/null
         {
             if [ -n "$cached" ]; then
                 own "${folder%/*}" && own "$cached" && mkdir "$folder" && copy "$cached/data" "$folder/data" || { echo 'not filled'; exit 1; }
-                { copy "$cached/base/." "$folder/data/base" && echo filled && copy "$cached/rest/." "$folder/data/base" && echo complete || echo 'not filled'; } 3<&- & copier=$!
+                {
+                    trap 'kill -KILL $child; wait $child; exit' USR1
+                    copy "$cached/base/." "$folder/data/base" && echo filled && copy "$cached/rest/." "$folder/data/base" && echo complete || echo 'not filled'
+                } 3<&- & copier=$!
             else
                 echo filled; echo complete
             fi
@@ -45,6 +50,7 @@ internal static class Watchdog
                     stop) signal=QUIT ;;
                     *) signal=QUIT; : > "$folder/unwanted" ;;
                 esac
+                [ $signal = INT ] || kill -USR1 $copier
                 tries=0
                 while kill -$signal $server; do
                     sleep 0.1

@@ -5,7 +5,8 @@ namespace PgTestKit;
 /// <summary>What the watchdog and its server say: their lines go to the log, and some of them are waited for.</summary>
 internal sealed class WatchdogOutput
 {
-    private readonly TaskCompletionSource<bool> _filled = New(), _complete = New(), _ready = New();
+    private readonly TaskCompletionSource<bool> _filled = New<bool>(), _ready = New<bool>();
+    private readonly TaskCompletionSource<bool?> _complete = New<bool?>();
 
     /// <param name="process">The watchdog, not started yet.</param>
     /// <param name="log">Takes the lines.</param>
@@ -14,7 +15,7 @@ internal sealed class WatchdogOutput
         process.OutputDataReceived += (_, line) => // null is the end: the process is gone
         {
             if (line.Data is null or Watchdog.Filled or Watchdog.NotFilled) _filled.TrySetResult(line.Data == Watchdog.Filled);
-            if (line.Data is null or Watchdog.Complete or Watchdog.NotFilled) _complete.TrySetResult(line.Data == Watchdog.Complete);
+            if (line.Data is null or Watchdog.Complete or Watchdog.NotFilled) _complete.TrySetResult(line.Data is null ? null : line.Data == Watchdog.Complete);
             if (line.Data is not (Watchdog.Filled or Watchdog.NotFilled or Watchdog.Complete)) log.Add(line.Data);
         };
         process.ErrorDataReceived += (_, line) =>
@@ -27,8 +28,8 @@ internal sealed class WatchdogOutput
     /// <summary>Whether the first database was copied.</summary>
     public Task<bool> Filled => _filled.Task;
 
-    /// <summary>Whether the whole data directory was.</summary>
-    public Task<bool> Complete => _complete.Task;
+    /// <summary>Whether the whole data directory was; null when the server was ended first.</summary>
+    public Task<bool?> Complete => _complete.Task;
 
     /// <summary>Whether the server takes connections; false when it ended before.</summary>
     public Task<bool> Ready => _ready.Task;
@@ -39,5 +40,5 @@ internal sealed class WatchdogOutput
     /// <summary>Whether it means that the server ends all its sessions, and goes on.</summary>
     public static bool IsCrash(string? line) => line?.Contains("terminating any other active server processes", StringComparison.Ordinal) == true;
 
-    private static TaskCompletionSource<bool> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource<T> New<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
