@@ -35,9 +35,12 @@ internal static partial class ContainerFailure
         return new(log.Length == 0 ? message : $"{message} The server's log ends with:{Environment.NewLine}{log}", exception);
     }
 
+    // An AggregateException says nothing itself. Deeper, .NET calls a missing socket file an address that can't be assigned.
+    private static string Reason(Exception? cause) => (cause is AggregateException ? cause.GetBaseException() : cause)?.Message.Trim().TrimEnd('.') ?? "no reason given";
+
     private static string Unavailable(Exception[] causes)
     {
-        var endpoints = causes.OfType<DockerUnavailableException>().Skip(1).Select(cause => $"{cause.Message.Trim().TrimEnd('.')} ({cause.InnerException?.Message.Trim()}).").Distinct();
+        var endpoints = causes.OfType<DockerUnavailableException>().Skip(1).Select(cause => $"{cause.Message.Trim().TrimEnd('.')} ({Reason(cause.InnerException)}).").Distinct();
         return string.Join(" ", endpoints) is { Length: > 0 } tried ? tried : "no endpoint was found at the usual places.";
     }
 

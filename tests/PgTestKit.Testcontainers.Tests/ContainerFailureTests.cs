@@ -28,6 +28,18 @@ public sealed class ContainerFailureTests
             error.Message);
     }
 
+    [Fact]
+    public void Each_endpoint_is_told_with_one_reason()
+    {
+        var reset = new DockerUnavailableException("Failed to connect to Docker endpoint at 'unix:///var/run/docker.sock'.", new HttpRequestException("Connection failed.", new IOException("Cannot assign requested address")));
+        var refused = new DockerUnavailableException("Failed to connect to Docker endpoint at 'tcp://127.0.0.1:1/'.", new AggregateException(new IOException("Connection refused")));
+        var error = ContainerFailure.Explain(new DockerUnavailableException("Docker is either not running or misconfigured.", new AggregateException(reset, refused)), Container, "");
+
+        Assert.StartsWith(
+            "No container engine answers: Failed to connect to Docker endpoint at 'unix:///var/run/docker.sock' (Connection failed). Failed to connect to Docker endpoint at 'tcp://127.0.0.1:1/' (Connection refused). Start Docker",
+            error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("client version 1.44 is too new. Maximum supported API version is 1.41", "1.41")]
     [InlineData("client version 1.24 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version", "1.44")]
