@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Npgsql;
 
 namespace PgTestKit;
 
-/// <summary>A running <c>postgres</c> and the pipe to its watchdog.</summary>
+/// <summary>A local server from its start to its end, which begins again when its template has been kept.</summary>
 internal sealed class LocalServerProcess : RunningServer
 {
     private const int PortTries = 5;
@@ -22,8 +21,8 @@ internal sealed class LocalServerProcess : RunningServer
     private readonly CancellationTokenSource _disposing = new();
     private Task? _hostWatch;
     private FileLock? _turn;
-    private Process? _process;
     private TaskCompletionSource _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private UnixPostgres? _onUnix;
     private WindowsPostgres? _onWindows;
 
     public LocalServerProcess(PostgresBinaries binaries, ServerFolder folder, IReadOnlyDictionary<string, string> settings)
@@ -167,43 +166,10 @@ internal sealed class LocalServerProcess : RunningServer
             return;
         }
 
-        var death = _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = new Process
-        {
-            StartInfo = Watchdog.Command(_binaries.Postgres, _folder, cached, ["-D", _folder.Data, .. all.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value })]),
-        };
-        var output = new WatchdogOutput(process, _log);
-        _complete = output.Complete;
-        process.ErrorDataReceived += (_, line) =>
-        {
-            var isDeath = _process == process && WatchdogOutput.IsEnd(line.Data); // and nobody asked for its end
-            if (isDeath) death.TrySetResult();
-            if (isDeath || WatchdogOutput.IsCrash(line.Data))
-                Interlocked.Exchange(ref _crash, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(LogTail);
-        };
-        _process = process;
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        try
-        {
-            if (!await output.Filled.WaitAsync(StartTimeout, cancellationToken))
-            {
-                await EndAsync("stop"); // until its last line is read
-                throw new PgTestKitException($"The cached cluster {cached} could not be copied to {_folder.FullPath}: {_log}");
-            }
-
-            if (!await output.Ready.WaitAsync(StartTimeout, cancellationToken))
-            {
-                await process.WaitForExitAsync(cancellationToken); // until its last line is read
-                throw new PgTestKitException("PostgreSQL did not start. Its log ends with:" + Environment.NewLine + _log);
-            }
-        }
-        catch (TimeoutException)
-        {
-            throw new PgTestKitException($"PostgreSQL was not ready after {StartTimeout.TotalSeconds} s. Its log ends with:{Environment.NewLine}{_log}");
-        }
-
+        var postgres = _onUnix = new(_binaries, _folder, _log);
+        (_complete, _death) = (postgres.Complete, postgres.Death);
+        postgres.Crashed = () => Interlocked.Exchange(ref _crash, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(LogTail);
+        await postgres.StartAsync(all, cached, StartTimeout, cancellationToken);
         ConnectionString = ConnectionTo(port, _folder.Password);
     }
 
@@ -234,21 +200,8 @@ internal sealed class LocalServerProcess : RunningServer
             return;
         }
 
-        if (Interlocked.Exchange(ref _process, null) is not { } process) return;
-        using (process)
-        {
-            try
-            {
-                await process.StandardInput.WriteLineAsync(how);
-                await process.StandardInput.FlushAsync();
-            }
-            catch (IOException)
-            {
-                // It is gone already.
-            }
-
-            await process.WaitForExitAsync(CancellationToken.None); // the watchdog kills what does not stop
-        }
+        using var postgres = Interlocked.Exchange(ref _onUnix, null);
+        if (postgres is not null) await postgres.EndAsync(how);
     }
 
     private static string ConnectionTo(int port, string password) => new NpgsqlConnectionStringBuilder
