@@ -9,7 +9,9 @@ internal static class DataParent
     /// <summary>Where folders may be that a suite left behind.</summary>
     public static IEnumerable<string> All => [SharedMemory, Path.GetTempPath()];
 
-    public static string Choose() => OperatingSystem.IsLinux() && FreeBytes(SharedMemory) >= Room ? SharedMemory : Path.GetTempPath();
+    public static string Choose() => Choose(SharedMemory);
+
+    internal static string Choose(string memory) => OperatingSystem.IsLinux() && FreeBytes(memory) >= Room ? memory : Path.GetTempPath();
 
     /// <summary>What to do when there is no room.</summary>
     public static string Cure(string parent) => $"{parent} has {FreeBytes(parent) >> 20} MiB free. Make room there, or name another folder: PostgresServer.Local().WithDataIn(...).";

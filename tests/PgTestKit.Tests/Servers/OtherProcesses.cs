@@ -16,13 +16,15 @@ internal static class OtherProcesses
         }
     }
 
-    /// <summary>The command lines that hold a text.</summary>
-    public static IReadOnlyList<string> Naming(string text) =>
+    /// <summary>The processes whose command lines hold a text.</summary>
+    public static IReadOnlyList<(int Id, string Words)> Naming(string text) =>
     [
-        .. from folder in Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+        .. from folder in Directory.EnumerateDirectories("/proc")
+        let id = int.TryParse(Path.GetFileName(folder), out var number) ? number : 0
+        where id > 0
         let words = TryRead(folder + "/cmdline")
         where words.Contains(text, StringComparison.Ordinal)
-        select words,
+        select (id, words),
     ];
 
     private static string TryRead(string file)

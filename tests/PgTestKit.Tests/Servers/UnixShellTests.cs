@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PgTestKit.Tests.Servers;
 
 /// <summary>What runs a command as another user, by what the system has.</summary>
@@ -21,6 +23,21 @@ public sealed class UnixShellTests : IDisposable
         var words = UnixShell.AsUser(User, program => program switch { "setpriv" => setpriv, "su" => "/bin/su", _ => null });
         Assert.Equal(["/bin/su", "-s", "/bin/sh", "-c"], words[..4]);
         Assert.Equal(["postgres", "--"], words[^2..]);
+    }
+
+    [Theory]
+    [InlineData("setpriv")]
+    [InlineData("runuser")]
+    [InlineData("su")]
+    public async Task Each_of_them_runs_the_command_as_that_user_with_its_words_as_they_are(string program)
+    {
+        Assert.SkipUnless(UnprivilegedUser.IsNeeded, "only root can run something as another user");
+        var path = new[] { "/usr/bin", "/usr/sbin", "/bin", "/sbin" }.Select(folder => Path.Combine(folder, program)).FirstOrDefault(UnixShell.IsProgram);
+        Assert.SkipWhen(path is null, $"{program} is not there");
+        var user = UnprivilegedUser.Find();
+        string[] words = [.. UnixShell.AsUser(user, name => name == program ? path : null), "/bin/sh", "-c", """id -u; printf '%s|' "$0" "$@" """, "a b", "$HOME", "--c"];
+        using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, WorkingDirectory = "/" })!;
+        Assert.Equal($"{user.Uid}\na b|$HOME|--c|", await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
