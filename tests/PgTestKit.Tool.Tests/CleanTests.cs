@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PgTestKit.Tool.Tests;
 
 public sealed class CleanTests : IDisposable
@@ -82,6 +84,21 @@ public sealed class CleanTests : IDisposable
         }
 
         Assert.Equal(entry, Assert.Single(_machine.Kept));
+    }
+
+    [Fact]
+    public async Task What_is_not_its_own_stays_and_is_an_error()
+    {
+        Assert.SkipUnless(UnprivilegedUser.IsNeeded, "only root can give a folder away");
+        await _machine.KeepAsync("*.CloneTests.Fails");
+        using (var chown = Process.Start("chown", ["-R", "0:0", Path.Combine(_machine.Cache, "clusters")])) await chown.WaitForExitAsync(_cancellation);
+        var before = Everything();
+
+        var clean = await _machine.ToolAsync("clean", "cache");
+        Assert.Equal(1, clean.ExitCode);
+        Assert.Contains("failed", clean.Text, StringComparison.Ordinal);
+        Assert.Equal(2, clean.Text.Split("the cluster cache").Length); // why and what to do, once for all entries
+        Assert.Equal(before, Everything());
     }
 
     [Fact]

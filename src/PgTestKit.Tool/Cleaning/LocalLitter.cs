@@ -6,7 +6,7 @@ internal static class LocalLitter
     public static LitterGroup Cache(string cache)
     {
         var root = Path.Combine(cache, "clusters");
-        var clusters = new ClusterCache(root, CacheOptions.Default, _ => { });
+        var clusters = new ClusterCache(root, CacheOptions.Default, line => throw new PgTestKitException(line)); // a suite goes on without its cache; this has nothing else to do
         return new("Cluster cache", root, [.. CacheEntry.In(root).Select(entry =>
             new Litter(entry.Key, FolderSize.Of(Path.Combine(root, entry.Key)), entry.LastUsed, () => RemoveAsync(clusters, entry.Key, Path.Combine(root, entry.Key))))]);
     }

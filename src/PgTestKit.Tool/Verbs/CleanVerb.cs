@@ -36,13 +36,13 @@ internal static class CleanVerb
         int count = 0, failures = 0;
         foreach (var group in groups.Where(group => group.Items.Count > 0))
         {
-            var rows = new List<string[]>();
+            var (rows, reasons) = (new List<string[]>(), new HashSet<string>());
             try
             {
                 foreach (var item in group.Items)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    var (outcome, isGone) = isDry ? ("would go", true) : await RemoveAsync(item);
+                    var (outcome, isGone) = isDry ? ("would go", true) : await RemoveAsync(item, reasons);
                     rows.Add([Terminal.Size(item.Bytes), item.At is { } at ? Terminal.Age(at) : "", outcome, item.Name]);
                     if (isGone) (count, bytes) = (count + 1, bytes + item.Bytes);
                     else if (outcome != InUse) failures++;
@@ -52,6 +52,7 @@ internal static class CleanVerb
             {
                 terminal.Heading(group.Title, group.Place); // also what was done before Ctrl+C
                 terminal.Rows(rows);
+                foreach (var reason in reasons) terminal.Line(reason);
             }
         }
 
@@ -61,7 +62,7 @@ internal static class CleanVerb
 
     private const string InUse = "in use";
 
-    private static async Task<(string Outcome, bool IsGone)> RemoveAsync(Litter item)
+    private static async Task<(string Outcome, bool IsGone)> RemoveAsync(Litter item, HashSet<string> reasons)
     {
         try
         {
@@ -69,7 +70,8 @@ internal static class CleanVerb
         }
         catch (Exception exception) when (exception is PgTestKitException or NpgsqlException or IOException or UnauthorizedAccessException)
         {
-            return ("failed: " + exception.Message, false);
+            reasons.Add(exception.Message);
+            return ("failed", false);
         }
     }
 }

@@ -60,16 +60,16 @@ internal sealed class LocalServerStart(PostgresBinaries binaries, string parent,
         try
         {
             var server = await StartAsync(folder, () => Task.FromResult(folder.Password = cached.Password), cached, cancellationToken);
-            server.IncompleteAsync = () => cache.RemoveAsync(key, "can't be copied whole and is built anew");
+            server.IncompleteAsync = () => cache.DiscardAsync(key, "can't be copied whole and is built anew");
             if (cached.Template.Length > 0) server.FinishedTemplate = cached.Template;
             if (await isWhole) return server;
             await server.DisposeAsync();
-            await cache.RemoveAsync(key, "is damaged and is built anew");
+            await cache.DiscardAsync(key, "is damaged and is built anew");
         }
         catch (PgTestKitException exception)
         {
             // The entry or a setting is bad; initdb will tell which.
-            await cache.RemoveAsync(key, $"did not start and is built anew: {exception.Message}");
+            await cache.DiscardAsync(key, $"did not start and is built anew: {exception.Message}");
         }
 
         return null;

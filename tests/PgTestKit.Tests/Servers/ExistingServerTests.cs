@@ -176,13 +176,13 @@ public sealed class ExistingServerTests(OneServer server)
     public async Task A_restart_in_the_middle_of_a_build_begins_it_anew_and_leaves_one_template()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "starts the server with a crash in view, which was not tried on Windows");
-        await using var own = await PostgresServer.Local().WithCache(0).WithSetting("restart_after_crash", "on").StartAsync(Start, _cancellation);
+        await using var own = await PostgresServer.Local().WithCache(0).WithSetting("restart_after_crash", "on").WithSetting("synchronous_commit", "on").StartAsync(Start, _cancellation);
         var (log, runs) = (new ConcurrentQueue<string>(), 0);
         await using var template = await new TemplateDatabaseBuilder().UseServer(PostgresServer.Existing(own.ConnectionString).WithPatience(TimeSpan.FromMinutes(1))).LogTo(log.Enqueue)
             .AddSqlText("table", "CREATE TABLE note (n int)")
             .AddSeed("restart", "1", async (connection, cancellation) =>
             {
-                // The crash of a backend ends all sessions and recovers, as an immediate restart does.
+                // The crash of a backend ends all sessions and recovers, as an immediate restart does; with what was committed, as on a server that is not thrown away.
                 if (++runs == 1)
                     using (var backend = Process.GetProcessById(connection.ProcessID)) backend.Kill();
                 await connection.ExecuteAsync("INSERT INTO note VALUES (1)", cancellation);

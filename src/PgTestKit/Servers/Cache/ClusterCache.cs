@@ -47,7 +47,7 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
     public async Task<CachedCluster?> TryOpenAsync(string key, CancellationToken cancellationToken)
     {
         var cached = await CachedCluster.TryOpenAsync(Entry(key), cancellationToken);
-        if (cached is null && Directory.Exists(Entry(key))) await RemoveAsync(key, "can't be read");
+        if (cached is null && Directory.Exists(Entry(key))) await DiscardAsync(key, "can't be read");
         return cached;
     }
 
@@ -70,18 +70,20 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
         }
     }
 
-    /// <summary>Removes an entry, first from sight.</summary>
+    /// <summary>Removes an entry that is no good.</summary>
     /// <param name="key">The entry.</param>
     /// <param name="why">What is wrong with it, for the log.</param>
-    public async Task RemoveAsync(string key, string why)
+    public async Task DiscardAsync(string key, string why)
     {
         if (!await IsOwnAsync()) return;
         log($"the cached cluster {key} {why}");
         await RemoveAsync(key);
     }
 
-    private async Task RemoveAsync(string key)
+    /// <summary>Removes an entry, first from sight.</summary>
+    public async Task RemoveAsync(string key)
     {
+        if (!await IsOwnAsync()) return;
         try
         {
             await AsideAsync(aside => IServerFiles.Here.MoveAsync(Entry(key), aside));
