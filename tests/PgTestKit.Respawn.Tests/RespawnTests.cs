@@ -52,8 +52,8 @@ public sealed class RespawnTests
     public async Task Options_that_leave_no_table_are_an_error_of_Respawns()
     {
         await using var template = await Builder().UseRespawn(new() { SchemasToInclude = ["nothing"] }).BuildAsync(_cancellation);
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => template.LeaseAsync(TestIsolation.Reset, _cancellation));
-        Assert.StartsWith("No tables found", exception.Message, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<PgTestKitException>(() => template.LeaseAsync(TestIsolation.Reset, _cancellation));
+        Assert.Contains("No tables found", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
