@@ -39,6 +39,16 @@ public sealed class SqlDefects(Archive archive) : ArchiveTest(archive)
     }
 
     [Fact]
+    [Defect("capitals in names")]
+    public async Task SQLite_takes_a_name_with_capitals_however_it_is_written()
+    {
+        await ExecuteAsync("CREATE TABLE \"Funders\" (\"Id\" int)");
+
+        Assert.Equal(0L, await QueryScalarAsync<long>("SELECT count(ID) FROM Funders"));
+        Assert.Equal(0L, await QueryScalarAsync<long>("SELECT count(\"id\") FROM \"funders\""));
+    }
+
+    [Fact]
     [Defect("GROUP BY")]
     public async Task SQLite_accepts_a_column_that_is_not_grouped_by()
     {

@@ -40,6 +40,18 @@ public sealed class SqlDefects(Archive archive) : ArchiveTest(archive)
     }
 
     [Fact]
+    [Defect("capitals in names")]
+    public async Task PostgreSQL_finds_a_name_with_capitals_only_in_quotes()
+    {
+        await ExecuteAsync("CREATE TABLE \"Funders\" (\"Id\" int)");
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => QueryScalarAsync<long>("SELECT count(*) FROM Funders"));
+
+        Assert.Equal("relation \"funders\" does not exist", refused.MessageText);
+        Assert.Equal(0L, await QueryScalarAsync<long>("SELECT count(\"Id\") FROM \"Funders\""));
+    }
+
+    [Fact]
     [Defect("GROUP BY")]
     public async Task PostgreSQL_refuses_a_column_that_is_not_grouped_by()
     {
