@@ -26,7 +26,7 @@ internal static class MessageScope
         "the next number of its sequence", "… (- is missing, + is too much)",
         // Reasons, and circumstances.
         "pg_dump has a connection of its own, which does not see the test's uncommitted rows", "a restore replaces the database, which can't be rolled back",
-        "The server's log ends with", "There is one in", "There is one in schema \"…\"", "… The server's log ends with", "no endpoint was found at the usual places", "without a member", "in a table of its own",
+        "The server's log ends with", "There is one in", "There is one in schema \"…\"", "… The server's log ends with", "no endpoint was found at the usual places", "no reason given", "It is not user \"…\"'s own", "without a member", "in a table of its own",
         "one without initdb in … (…)", "it refuses transactions (\"…\"), as in statement mode", "two sessions were served by one backend, as in transaction mode",
         "one session was served by two backends, as in transaction mode", "… has … MiB free", "in … and … tries", "it is another one now",
         "Under TestIsolation.Transaction, going back to one forgets those taken after it", "take a snapshot", "go back to a snapshot", "be copied or replaced",
@@ -34,6 +34,7 @@ internal static class MessageScope
         "A seed is an array of objects, one for each row", "A row is an object that names at least one column", "not in the file", "(… values for … columns)",
         ": violates foreign key constraint \"…\"", "in the query", "… included by …, line",
         // What to do.
+        "… Leave it out", "… Use log or a lower level",
         "… EnsureDeleted does that, and Migrate of a database that is gone", "… Its OnConfiguring calls UseNpgsql again",
         "Use one of the members of TestIsolation", "Check that the server still runs", "Open it with", "Check the spelling, upper case included", ", or add otherwise",
         "where the engine refuses privileged containers, set TESTCONTAINERS_RYUK_CONTAINER_PRIVILEGED=false",
