@@ -30,14 +30,21 @@ internal sealed class ConnectionLine(string server, TimeSpan patience, Action ma
         }
 
         await using var work = progress.Begin(() => $"{request} waits for a free connection to {server}: {inUse()}");
-        var turn = await _turn.TakeAsync(request.Ticket, cancellationToken);
+        var hasTurn = await _turn.TakeAsync(request.Ticket, cancellationToken);
         try
         {
-            return await RepeatAsync(attempt, inUse, cancellationToken);
+            return await RepeatAsync(attempt, inUse, GiveWayAsync, cancellationToken);
         }
         finally
         {
-            _turn.Offer(turn);
+            if (hasTurn) _turn.Offer(true);
+        }
+
+        // Of two whose first attempts fail at once, the later one may have come into the line before the other.
+        async Task GiveWayAsync()
+        {
+            hasTurn = false;
+            hasTurn = await _turn.GiveWayAsync(true, request.Ticket, cancellationToken);
         }
     }
 
@@ -47,7 +54,7 @@ internal sealed class ConnectionLine(string server, TimeSpan patience, Action ma
         if (_turn.Ready == 0) Interlocked.Exchange(ref _ended, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
-    private async Task<T> RepeatAsync<T>(Func<Task<T>> attempt, Func<string> inUse, CancellationToken cancellationToken)
+    private async Task<T> RepeatAsync<T>(Func<Task<T>> attempt, Func<string> inUse, Func<Task> giveWay, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
@@ -67,6 +74,7 @@ internal sealed class ConnectionLine(string server, TimeSpan patience, Action ma
             // Connections that other processes hold end unheard.
             await Task.WhenAny(ended, Task.Delay(pause, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
+            await giveWay();
         }
     }
 

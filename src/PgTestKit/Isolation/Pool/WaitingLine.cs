@@ -47,6 +47,20 @@ internal sealed class WaitingLine<T>
         return await waiter.Task;
     }
 
+    /// <summary>Keeps what was taken, unless somebody who asked before has come into the line meanwhile: then that one gets it, and this one waits.</summary>
+    /// <param name="item">What was taken.</param>
+    /// <param name="ticket">Whose it is.</param>
+    /// <param name="cancellationToken">Leaves the line, where there is a wait.</param>
+    public Task<T> GiveWayAsync(T item, long ticket, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (!_waiting.TryPeek(out _, out var first) || first > ticket) return Task.FromResult(item);
+            Offer(item);
+            return TakeAsync(ticket, cancellationToken);
+        }
+    }
+
     /// <summary>Hands something to the first in line, or lays it ready. False when the line is closed: it is the caller's then.</summary>
     public bool Offer(T item)
     {

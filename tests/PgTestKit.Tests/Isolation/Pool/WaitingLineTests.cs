@@ -19,6 +19,24 @@ public sealed class WaitingLineTests
     }
 
     [Fact]
+    public async Task One_who_came_too_soon_gives_way_to_the_lower_ticket_alone()
+    {
+        Assert.Equal("a", await _line.GiveWayAsync("a", 2, _cancellation));
+        var (third, first) = (_line.TakeAsync(3, _cancellation), _line.TakeAsync(1, _cancellation));
+
+        var second = _line.GiveWayAsync("a", 2, _cancellation);
+
+        Assert.Equal("a", await first);
+        Assert.False(second.IsCompleted || third.IsCompleted);
+        Assert.Equal("b", await _line.GiveWayAsync("b", 1, _cancellation));
+        _line.Offer("b");
+        Assert.Equal("b", await second);
+        Assert.False(third.IsCompleted);
+        _line.Offer("c");
+        Assert.Equal("c", await third);
+    }
+
+    [Fact]
     public async Task One_who_leaves_takes_nothing_with_him()
     {
         using var leaving = new CancellationTokenSource();
