@@ -8,7 +8,12 @@ internal sealed class CloneLease : Lease
     private CloneLease(ClonePool pool, Clone clone, NpgsqlConnection connection) : base(pool, clone, connection) { }
 
     public static Task<CloneLease> BeginAsync(ClonePool pool, LeaseRequest request, CancellationToken cancellationToken) =>
-        OpenAsync(pool, request, keeps: true, (clone, connection) => Task.FromResult(new CloneLease(pool, clone, connection)), cancellationToken);
+        OpenAsync(pool, request, keeps: true, async (clone, connection) =>
+        {
+            var lease = new CloneLease(pool, clone, connection);
+            await lease.OwnAsync(cancellationToken); // of an earlier test's reset, which a dump by the code under test would contain
+            return lease;
+        }, cancellationToken);
 
     protected override async ValueTask UndoAsync()
     {

@@ -31,6 +31,19 @@ public sealed class CloneTests(Shop shop, OneServer server)
     }
 
     [Fact]
+    public async Task A_database_that_was_reset_before_carries_nothing_of_the_reset()
+    {
+        await using var template = await shop.Builder().UseServer(PostgresServer.Existing(server.ConnectionString)).BuildAsync(_cancellation);
+        await using (var reset = await template.LeaseAsync(TestIsolation.Reset, _cancellation))
+            Assert.Equal(1, await reset.QueryScalarAsync<long>("SELECT count(*) FROM pg_event_trigger"));
+
+        await using var database = await template.LeaseAsync(TestIsolation.Clone, _cancellation);
+
+        Assert.Equal(0, await database.QueryScalarAsync<long>("SELECT count(*) FROM pg_event_trigger"));
+        await Eventually.IsTrueAsync(async () => await database.QueryScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()") == 0);
+    }
+
+    [Fact]
     public async Task A_connection_that_the_test_left_open_does_not_keep_its_database()
     {
         string name;
