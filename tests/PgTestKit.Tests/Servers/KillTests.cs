@@ -24,6 +24,7 @@ public sealed class KillTests(OneServer server) : IDisposable
     public async Task During_a_test_the_server_and_its_folder_are_gone_within_five_seconds(string end)
     {
         SkipOnWindows();
+        Assert.SkipWhen(end.StartsWith("SIGHUP", StringComparison.Ordinal) && OtherProcesses.InheritsNoHangUp, "the tests run under nohup, and what they start ignores SIGHUP, too");
         using var victim = Victim.StartLocal(_files);
         await victim.UntilLeasedAsync();
         var postmaster = victim.Postmaster;

@@ -1,8 +1,13 @@
+using System.Text.RegularExpressions;
+
 namespace PgTestKit.Tests.Servers;
 
 /// <summary>Looks at processes that are nobody's children here.</summary>
 internal static class OtherProcesses
 {
+    /// <summary>Whether SIGHUP is ignored by this process, and by all that it starts.</summary>
+    public static bool InheritsNoHangUp => Regex.IsMatch(TryRead("/proc/self/status"), "SigIgn:.*[13579bdf]$", RegexOptions.Multiline);
+
     // A zombie has ended: it waits for whoever adopted it.
     public static bool HasEnded(int process)
     {
