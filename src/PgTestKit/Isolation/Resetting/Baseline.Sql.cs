@@ -3,6 +3,8 @@ namespace PgTestKit;
 internal sealed partial record Baseline
 {
     public const string UserSchema = "n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'";
+    private const string HasRows = $"c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND {UserSchema}";
+    private const string IsReadable = "has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')";
     private const string Root = "CASE WHEN c.relispartition THEN pg_partition_root(c.oid)::oid ELSE c.oid END";
 
     private const string TablesSql =
@@ -13,7 +15,7 @@ internal sealed partial record Baseline
           array(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attidentity = 'a' AND NOT a.attisdropped),
           c.relrowsecurity AND c.relforcerowsecurity
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND {UserSchema} AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+        WHERE {HasRows} AND {IsReadable}
         ORDER BY c.oid
         """;
 
@@ -21,7 +23,7 @@ internal sealed partial record Baseline
     private const string UnreadableSql =
         $"""
         SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND {UserSchema} AND NOT (has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'))
+        WHERE {HasRows} AND NOT ({IsReadable})
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
         ORDER BY c.oid
         """;
