@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NetRaven.Initialization;
-using NUnit.Framework;
 using Npgsql;
+using NUnit.Framework;
 using PgTestKit;
 
 namespace NetRaven.Tests;

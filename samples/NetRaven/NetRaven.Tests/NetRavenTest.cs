@@ -1,7 +1,7 @@
 using NetRaven.Inventory;
 using NetRaven.Vault;
-using NUnit.Framework;
 using Npgsql;
+using NUnit.Framework;
 using PgTestKit;
 
 namespace NetRaven.Tests;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NetRaven.Inventory;
 using NetRaven.Vault;
-using NUnit.Framework;
 using Npgsql;
+using NUnit.Framework;
 using PgTestKit;
 
 namespace NetRaven.Tests;

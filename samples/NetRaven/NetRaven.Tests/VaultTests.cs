@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NetRaven.Vault;
-using NUnit.Framework;
 using Npgsql;
+using NUnit.Framework;
 using PgTestKit;
 
 namespace NetRaven.Tests;

@@ -1,6 +1,6 @@
+using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
 using PaDealing.Services;
-using FluentAssertions;
 using PgTestKit;
 using Xunit;
 

@@ -2,8 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NUnit.Framework;
 using Npgsql;
+using NUnit.Framework;
 using PgTestKit;
 
 namespace NetRaven.Tests.Deployment;

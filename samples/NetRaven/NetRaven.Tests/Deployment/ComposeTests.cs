@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using NUnit.Framework;
 using Npgsql;
+using NUnit.Framework;
 
 namespace NetRaven.Tests.Deployment;
 

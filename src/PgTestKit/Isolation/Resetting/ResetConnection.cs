@@ -15,8 +15,14 @@ internal static class ResetConnection
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            Pooling = false, Enlist = false, ApplicationName = "PgTestKit reset",
-            MaxAutoPrepare = 1000, AutoPrepareMinUsages = 2, CommandTimeout = 0, IncludeErrorDetail = true, KeepAlive = 0,
+            Pooling = false,
+            Enlist = false,
+            ApplicationName = "PgTestKit reset",
+            MaxAutoPrepare = 1000,
+            AutoPrepareMinUsages = 2,
+            CommandTimeout = 0,
+            IncludeErrorDetail = true,
+            KeepAlive = 0,
         };
         // Only types that come with PostgreSQL are used, and to ask for the others would take longer than to connect.
         await using var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).ConfigureTypeLoading(static types => types.EnableTypeLoading(false)).Build();
