@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 
 namespace PgTestKit;
@@ -9,7 +8,7 @@ internal sealed class ResetPlan
     private const int TablesPerStatement = 500;
     private readonly Dictionary<uint, BaselineTable> _tables;
     private readonly HashSet<uint> _roots;
-    private readonly string[] _detection, _sequences;
+    private readonly string[] _detection;
 
     public ResetPlan(Baseline baseline, ResetOptions options)
     {
@@ -28,7 +27,6 @@ internal sealed class ResetPlan
         Sequences = [.. baseline.Sequences.Where(sequence => all.Contains(sequence.Owner) ? _tables.ContainsKey(sequence.Owner) : options.SelectsSchema(sequence.Schema))];
         // Of two tables in one partition tree only those in the plan are emptied: a key between them and the rest is a way out of the set.
         Outside = [.. baseline.ForeignKeys.Where(key => _roots.Contains(key.Referenced) && !_roots.Contains(key.Root))];
-        _sequences = [.. Sequences.Chunk(TablesPerStatement).Select(chunk => $"SELECT count(setval(oid, value, called)) FROM ({string.Join(" UNION ALL ", chunk.Select(Moved))}) s(oid, value, called)")];
         _detection = [.. tables.Where(table => table.IsPopulated && !Hidden.Contains(table)).Chunk(TablesPerStatement).Select(Detection)];
     }
 
@@ -53,9 +51,6 @@ internal sealed class ResetPlan
 
     public IEnumerable<NpgsqlBatchCommand> Detect(Horizon horizon) => _detection.Select(sql => horizon.AddTo(new NpgsqlBatchCommand(sql)));
 
-    /// <summary>Puts back the sequences that moved. To look at each costs a fraction of setval, and of what a function would that looks at one by its id.</summary>
-    public IEnumerable<NpgsqlBatchCommand> RestoreSequences() => _sequences.Select(sql => new NpgsqlBatchCommand(sql));
-
     /// <summary>What has to be off while rows of these tables are written.</summary>
     public IEnumerable<Firing> Firings(IReadOnlySet<uint> tables) => Baseline.Firings.Where(firing => tables.Contains(firing.Table) && firing.When switch
     {
@@ -64,9 +59,6 @@ internal sealed class ResetPlan
         'R' => Baseline.CanReplicate,
         _ => !Baseline.CanReplicate,
     });
-
-    private static string Moved(BaselineSequence sequence) => string.Create(CultureInfo.InvariantCulture,
-        $"SELECT {sequence.Oid}::regclass, {sequence.Value}::bigint, {sequence.IsCalled} FROM {sequence.Name} WHERE last_value <> {sequence.Value} OR is_called <> {sequence.IsCalled}");
 
     // Tables that were empty are looked at as one: without a LIMIT or EXISTS of its own, each costs half as much. The size decides between DELETE and TRUNCATE.
     private static string Detection(BaselineTable[] tables)

@@ -91,7 +91,7 @@ internal sealed partial class ResetSession : IAsyncDisposable
         await using var batch = new NpgsqlBatch(_connection) { BatchCommands = { new(_headerSql) } };
         if (!_isWatched) batch.BatchCommands.Add(CatalogState.Query(_plan.Baseline.IsSuperuser, _horizon));
         foreach (var command in _plan.Detect(_horizon)) batch.BatchCommands.Add(command);
-        foreach (var command in _plan.RestoreSequences()) batch.BatchCommands.Add(command);
+        if (_plan.Sequences.Count > 0) batch.BatchCommands.Add(BaselineSequence.Restore(_plan.Sequences));
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace PgTestKit;
 
@@ -27,21 +26,8 @@ internal sealed record SequenceBaseline(IReadOnlyList<BaselineSequence> All, boo
         return new(await PositionsAsync(owner, (await NamesAsync(owner, cancellationToken)).FindAll(sequence => others.Contains(sequence.Oid)), cancellationToken), HasDeferrable, HasSlots);
     }
 
-    /// <summary>Puts back the sequences that a test moved: they don't take part in transactions.</summary>
-    /// <param name="all">Set those that are right, too: only after that does their next value take a transaction id, by which a lease knows that something was written.</param>
-    public NpgsqlBatchCommand Restore(bool all = false) => new(
-        // What the template never called is always set, because setval(..., false) shows nowhere but in the sequence itself.
-
-        "SELECT count(setval(s.oid::regclass, s.value, s.called)) FROM unnest($1::oid[], $2::bigint[], $3::bool[]) s(oid, value, called)"
-        + (all ? "" : " WHERE NOT s.called OR pg_sequence_last_value(s.oid::regclass) IS DISTINCT FROM s.value"))
-    {
-        Parameters =
-        {
-            new() { Value = Writable.Select(sequence => sequence.Oid).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid },
-            new() { Value = Writable.Select(sequence => sequence.Value).ToArray() },
-            new() { Value = Writable.Select(sequence => sequence.IsCalled).ToArray() },
-        },
-    };
+    /// <inheritdoc cref="BaselineSequence.Restore" />
+    public NpgsqlBatchCommand Restore(bool all = false) => BaselineSequence.Restore(Writable, all);
 
     private static Task<List<BaselineSequence>> NamesAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => connection.QueryAsync(
         Sql, row => new BaselineSequence(row.GetFieldValue<uint>(0), row.GetString(1), row.GetString(2), row.GetFieldValue<uint>(3), row.GetBoolean(4), 0, false), cancellationToken);
