@@ -87,6 +87,63 @@ public sealed class ResetTests(Shop shop, OneServer server)
     }
 
     [Fact]
+    public async Task Tables_are_empty_again_whether_or_not_the_test_before_wrote_to_them_too()
+    {
+        await using var template = await shop.Builder().BuildAsync(_cancellation);
+        var names = new HashSet<string>();
+        foreach (var (deals, legs) in new[] { (1, 0), (2, 3), (30_000, 0), (1, 30_000), (0, 0), (5, 5), (5, 5), (1, 0) })
+        {
+            await using var database = await template.LeaseAsync(TestIsolation.Reset, _cancellation);
+            names.Add(database.Name);
+            Assert.Equal(0, await database.Table("app.deal").CountAsync(_cancellation));
+            Assert.Equal(0, await database.Table("app.leg").CountAsync(_cancellation));
+            await database.ExecuteAsync($"INSERT INTO app.deal (currency) SELECT 'EUR' FROM generate_series(1, {deals})");
+            await database.ExecuteAsync($"INSERT INTO app.leg SELECT (SELECT min(id) FROM app.deal), i FROM generate_series(1, {legs}) i");
+        }
+
+        Assert.Single(names);
+    }
+
+    [Fact]
+    public async Task A_table_that_the_test_before_wrote_to_is_not_emptied_when_the_schema_has_changed_since()
+    {
+        var role = "made_by_rule_" + Guid.NewGuid().ToString("N");
+        await using var template = await shop.Builder().BuildAsync(_cancellation);
+        await using (var database = await template.LeaseAsync(TestIsolation.Reset, _cancellation)) await database.ExecuteAsync("INSERT INTO app.deal (currency) VALUES ('EUR')");
+
+        // A DELETE would reach out of the database, as one of a foreign table does.
+        await using (var database = await template.LeaseAsync(TestIsolation.Reset, _cancellation))
+        {
+            await database.ExecuteAsync(
+                $"""
+                CREATE FUNCTION app.reach_out() RETURNS int LANGUAGE plpgsql AS $$ BEGIN CREATE ROLE {role}; RETURN 1; END $$;
+                CREATE TABLE app.reached (n int);
+                CREATE RULE reach_out AS ON DELETE TO app.deal DO ALSO INSERT INTO app.reached SELECT app.reach_out();
+                ALTER TABLE app.deal ENABLE ALWAYS RULE reach_out;
+                INSERT INTO app.deal (currency) VALUES ('EUR')
+                """);
+        }
+
+        await using var next = await template.LeaseAsync(TestIsolation.Reset, _cancellation);
+        Assert.False(await next.QueryScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", role));
+    }
+
+    [Theory]
+    [InlineData("DROP SEQUENCE app.ticket", "something was dropped")]
+    [InlineData("ALTER SEQUENCE app.ticket MINVALUE 500 START 500 RESTART 500", "out of bounds")]
+    public async Task A_sequence_that_can_not_be_put_back_costs_the_clone(string sql, string named)
+    {
+        var log = new List<string>();
+        await using var template = await shop.Builder().LogTo(line => { lock (log) log.Add(line); }).BuildAsync(_cancellation);
+        await using (var database = await template.LeaseAsync(TestIsolation.Reset, _cancellation)) await database.ExecuteAsync(sql);
+
+        await using var next = await template.LeaseAsync(TestIsolation.Reset, _cancellation);
+        Assert.Equal(100, await next.QueryScalarAsync<long>("SELECT nextval('app.ticket')"));
+        Assert.Contains("the schema was changed (", string.Join(Environment.NewLine, log), StringComparison.Ordinal);
+        Assert.Contains(named, string.Join(Environment.NewLine, log), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_connection_that_the_test_left_in_a_transaction_does_not_hang_the_next_one()
     {
         await using var template = await shop.Builder().BuildAsync(_cancellation);

@@ -12,9 +12,10 @@ internal sealed record BaselineSequence(uint Oid, string Schema, string Relation
     /// <param name="sequences">Those that may be set.</param>
     /// <param name="all">Set those that are right, too: only after that does their next value take a transaction id, by which a lease knows that something was written.</param>
     public static NpgsqlBatchCommand Restore(IReadOnlyCollection<BaselineSequence> sequences, bool all = false) => new(
-        // What the template never called is always set, because setval(..., false) shows nowhere but in the sequence itself, and to read that costs more than to set it.
-        "SELECT count(setval(s.oid::regclass, s.value, s.called)) FROM unnest($1::oid[], $2::bigint[], $3::bool[]) s(oid, value, called)"
-        + (all ? "" : " WHERE NOT s.called OR pg_sequence_last_value(s.oid::regclass) IS DISTINCT FROM s.value"))
+        // An id that is gone would be an internal error, which ends the session. What the template never called is always set,
+        // because setval(..., false) shows nowhere but in the sequence itself, and to read that costs more than to set it.
+        "SELECT count(setval(s.oid::regclass, s.value, s.called)) FROM unnest($1::oid[], $2::bigint[], $3::bool[]) s(oid, value, called) WHERE pg_relation_filenode(s.oid) IS NOT NULL"
+        + (all ? "" : " AND (NOT s.called OR pg_sequence_last_value(s.oid::regclass) IS DISTINCT FROM s.value)"))
     {
         Parameters =
         {

@@ -5,7 +5,7 @@ namespace PgTestKit;
 /// <summary>What of a baseline is put back, and the statements that find out what changed. The same for all clones.</summary>
 internal sealed class ResetPlan
 {
-    private const int TablesPerStatement = 500;
+    private const int TablesPerStatement = 250;
     private readonly Dictionary<uint, BaselineTable> _tables;
     private readonly HashSet<uint> _roots;
     private readonly string[] _detection;
@@ -59,6 +59,9 @@ internal sealed class ResetPlan
         'R' => Baseline.CanReplicate,
         _ => !Baseline.CanReplicate,
     });
+
+    /// <summary>Whether a DELETE is all that it takes to empty a table.</summary>
+    public bool CanEmptyAlone(BaselineTable table) => !Firings(new HashSet<uint> { table.Oid }).Any() && Outside.All(key => key.Referenced != table.Root);
 
     // Tables that were empty are looked at as one: without a LIMIT or EXISTS of its own, each costs half as much. The size decides between DELETE and TRUNCATE.
     private static string Detection(BaselineTable[] tables)

@@ -145,8 +145,8 @@ internal sealed partial class ResetSession
     /// <summary>After the kit itself changed the catalog: that is no change of the test's.</summary>
     private async Task<string?> SignatureAsync(CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(_headerSql, _connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(_connection) { BatchCommands = { Header(null) } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2);
     }
