@@ -87,16 +87,23 @@ internal sealed class TransactionLease : Lease
             end = await RollBackAsync(checkConstraints: false);
         }
 
-        if (end.HasWritten && _baseline.Writable.Count > 0) await AsOwnerAsync(Pool, Clone, Connection, RestoreSequencesAsync, CancellationToken.None);
+        if (end.HasWritten) await CleanAsync();
         // Npgsql's own go along: it would keep them otherwise, and with them those that PREPARE made.
         if (end.HasPrepared) Connection.UnprepareAll();
         return (violation, end.Slot);
     }
 
-    private async Task<bool> RestoreSequencesAsync(NpgsqlConnection owner)
+    /// <summary>After the rollback, does what is left to do.</summary>
+    private async Task CleanAsync()
     {
-        await owner.ExecuteAsync(_baseline.Restore(), CancellationToken.None);
-        return true;
+        var (hasSequences, isVacuumDue) = (_baseline.Writable.Count > 0, ++Clone.RolledBack % DeadRows.TestsBetweenVacuums == 0);
+        if (!hasSequences && !isVacuumDue) return;
+        await AsOwnerAsync(async owner =>
+        {
+            if (hasSequences) await owner.ExecuteAsync(_baseline.Restore(), CancellationToken.None);
+            if (isVacuumDue) await DeadRows.VacuumAsync(owner, CancellationToken.None);
+            return true;
+        }, CancellationToken.None);
     }
 
     private async Task<TransactionEnd> RollBackAsync(bool checkConstraints)

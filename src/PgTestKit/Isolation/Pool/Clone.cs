@@ -46,6 +46,9 @@ internal sealed class Clone(string name, string connectionString, NpgsqlDataSour
     /// <summary>Whether each sequence was set once: until then its next values may be ones that are in the log already.</summary>
     public bool HasLoggedSequences { get; set; }
 
+    /// <summary>How many tests wrote and were rolled back: each leaves dead rows.</summary>
+    public int RolledBack { get; set; }
+
     public static PgTestKitException OneConnectionOnly(string name) =>
         new($"Under TestIsolation.Transaction database \"{name}\" has one connection: another one would not see the test's rows. Let the code under test take a DbDataSource or DbConnection (Database.DbDataSource), or use TestIsolation.Reset for code that opens its own connections.");
 
