@@ -1,9 +1,16 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
 namespace PgTestKit;
 
 /// <summary>Data directories kept for the next run: bare ones, and ones with a finished template. Written aside and renamed into place; an entry that is damaged is removed.</summary>
 internal sealed class ClusterCache(string root, CacheOptions options, Action<string> log)
 {
     private const string LockFile = ".lock";
+
+    // Somebody may have been quicker.
+    private const string Give = """chown "$0" "$1" && { mv -T "$1" "$2" || { [ ! -e "$2" ] && mv "$1" "$2"; }; } 2>/dev/null || rmdir "$1" """;
+
     private readonly Lazy<Task<bool>> _isOwn = new(() => IsOwnAsync(root, log));
 
     /// <summary>The cache of this user, null where it is turned off or can't be written to.</summary>
@@ -113,11 +120,13 @@ internal sealed class ClusterCache(string root, CacheOptions options, Action<str
 
     internal static async Task CreateRootAsync(string root, CancellationToken cancellationToken)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(root);
-        else Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // Aside, so that no other process finds it before it is PostgreSQL's user's.
+        var made = UnprivilegedUser.IsNeeded ? $"{root}.{RandomNumberGenerator.GetHexString(12, lowercase: true)}" : root;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(made);
+        else Directory.CreateDirectory(made, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (!UnprivilegedUser.IsNeeded) return;
-        using var chown = System.Diagnostics.Process.Start("chown", [UnprivilegedUser.Find().Uid, root]);
-        await chown.WaitForExitAsync(cancellationToken);
+        using var giving = Process.Start("/bin/sh", ["-c", Give, UnprivilegedUser.Find().Uid, made, root]);
+        await giving.WaitForExitAsync(cancellationToken);
     }
 
     private static async Task<bool> IsOwnAsync(string root, Action<string> log)
