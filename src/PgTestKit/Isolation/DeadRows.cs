@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace PgTestKit;
 
@@ -14,16 +15,19 @@ internal static class DeadRows
         SELECT string_agg(c.oid::regclass::text, ', ') FROM pg_class c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
         WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND NOT c.relisshared AND has_schema_privilege(c.relnamespace, 'USAGE')
           AND pg_relation_size(c.oid) + coalesce(pg_relation_size(t.oid), 0) > 65536 + (c.relpages + coalesce(t.relpages, 0)) * current_setting('block_size')::bigint
+          AND ($1::oid[] IS NULL OR c.oid = ANY ($1))
         """;
 
     /// <summary>Vacuums the tables that have grown by more than eight pages since the last time, but for those that somebody uses.</summary>
     /// <param name="owner">The database's owner, outside of a transaction.</param>
+    /// <param name="only">The tables in question, by id; null for all, catalogs included.</param>
     /// <param name="cancellationToken">Cancels the vacuum.</param>
-    public static async Task VacuumAsync(NpgsqlConnection owner, CancellationToken cancellationToken)
+    public static async Task VacuumAsync(NpgsqlConnection owner, uint[]? only, CancellationToken cancellationToken)
     {
         try
         {
-            if (await owner.ScalarAsync<string>(Grown, cancellationToken) is { } tables) await owner.ExecuteAsync($"VACUUM (SKIP_LOCKED) {tables}", cancellationToken);
+            await using var grown = new NpgsqlCommand(Grown, owner) { Parameters = { new() { Value = only ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } } };
+            if (await grown.ExecuteScalarAsync(cancellationToken) is string tables) await owner.ExecuteAsync($"VACUUM (SKIP_LOCKED) {tables}", cancellationToken);
         }
         catch (PostgresException)
         {

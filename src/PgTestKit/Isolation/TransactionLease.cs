@@ -101,7 +101,7 @@ internal sealed class TransactionLease : Lease
         await AsOwnerAsync(async owner =>
         {
             if (hasSequences) await owner.ExecuteAsync(_baseline.Restore(), CancellationToken.None);
-            if (isVacuumDue) await DeadRows.VacuumAsync(owner, CancellationToken.None);
+            if (isVacuumDue) await DeadRows.VacuumAsync(owner, only: null, CancellationToken.None);
             return true;
         }, CancellationToken.None);
     }

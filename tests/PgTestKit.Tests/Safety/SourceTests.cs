@@ -13,6 +13,7 @@ public sealed partial class SourceTests
         ["PgTestKit/Initialization/Seeds/SeedCopy.cs"] = "drops its own temporary table",
         ["PgTestKit.EntityFrameworkCore/Verification/CanonicalTexts.cs"] = "drops its own temporary table",
         ["PgTestKit/Isolation/Resetting/Undo.cs"] = "deletes rows, in one transaction with the guard",
+        ["PgTestKit/Isolation/Resetting/UsualTables.cs"] = "deletes rows, in one transaction with the guard and a check that the schema is the clone's",
         ["PgTestKit/Isolation/Resetting/SchemaWatch.cs"] = "replaces its own event trigger in a clone",
         ["PgTestKit/Servers/Unix/UnixFiles.cs"] = "removes folders by name, which their owner files or manifests mark",
         ["PgTestKit/Servers/Unix/Watchdog.cs"] = "removes its own server's folder",

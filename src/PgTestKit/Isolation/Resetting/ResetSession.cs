@@ -7,9 +7,6 @@ namespace PgTestKit;
 /// <summary>Puts one database back, again and again, on a connection of its own.</summary>
 internal sealed partial class ResetSession : IAsyncDisposable
 {
-    private const int RunsBetweenVacuums = 50;
-    private const int LargeDelete = 10_000;
-
     // The last: a sequence has other bounds, and can't take its value.
     private static readonly string[] SchemaErrors =
         [PostgresErrorCodes.UndefinedTable, PostgresErrorCodes.InvalidSchemaName, PostgresErrorCodes.UndefinedColumn, PostgresErrorCodes.WrongObjectType, PostgresErrorCodes.NumericValueOutOfRange];
@@ -19,16 +16,18 @@ internal sealed partial class ResetSession : IAsyncDisposable
     private readonly IBaselineRows _rows;
     private readonly WipeGuard _guard;
     private readonly bool _isWatched;
+    private readonly uint[]? _vacuumed;
     private readonly string _headerSql;
+    private readonly UsualTables _usual;
     private readonly Dictionary<uint, RowPositions> _positions = [];
     private (long Rows, long Young)[] _catalog = [];
     private string? _signature;
-    private List<BaselineTable> _usual = [];
     private Horizon _horizon;
     private int _runs;
 
-    private ResetSession(NpgsqlConnection connection, ResetPlan plan, IBaselineRows rows, WipeGuard guard, bool isWatched, string headerSql) =>
-        (_connection, _plan, _rows, _guard, _isWatched, _headerSql) = (connection, plan, rows, guard, isWatched, headerSql);
+    private ResetSession(NpgsqlConnection connection, ResetPlan plan, IBaselineRows rows, WipeGuard guard, bool isWatched, uint[]? vacuumed, string headerSql) =>
+        (_connection, _plan, _rows, _guard, _isWatched, _vacuumed, _headerSql, _usual) =
+        (connection, plan, rows, guard, isWatched, vacuumed, headerSql, new(plan, isWatched && plan.Baseline.CanReplicate));
 
     /// <summary>Takes the present state as the one to go back to. Nobody else may be writing.</summary>
     public static async Task<ResetSession> OpenAsync(NpgsqlConnection connection, ResetPlan plan, IBaselineRows rows, WipeGuard guard, bool watch, CancellationToken cancellationToken)
@@ -37,7 +36,9 @@ internal sealed partial class ResetSession : IAsyncDisposable
         if (plan.Baseline.CanReplicate) await connection.ExecuteAsync("SET session_replication_role = replica", cancellationToken);
         var isWatched = watch && plan.Baseline.IsSuperuser && await SchemaWatch.InstallAsync(connection, cancellationToken);
         var database = await connection.ScalarAsync<uint>("SELECT oid FROM pg_database WHERE datname = current_database()", cancellationToken);
-        var session = new ResetSession(connection, plan, rows, guard, isWatched, ResetHeader.Sql(database, watch, plan.Baseline.HasSlots, SchemaWatch.Signature(isWatched, database), guard));
+        // A clone is the kit's as a whole.
+        var vacuumed = watch ? null : plan.Tables.Where(table => !table.IsView).Select(table => table.Oid).ToArray();
+        var session = new ResetSession(connection, plan, rows, guard, isWatched, vacuumed, ResetHeader.Sql(database, watch, plan.Baseline.HasSlots, SchemaWatch.Signature(isWatched, database), guard));
         await session.BeginAsync(cancellationToken);
         return session;
     }
@@ -57,15 +58,16 @@ internal sealed partial class ResetSession : IAsyncDisposable
                     if (await CheckSchemaAsync(found, cancellationToken) is { } change) return change;
                     if (found.Changes.Count > 0 && await UndoAsync(found, cancellationToken) is { } reason) return reason;
                     if (found.Changes.Count == 0) (_horizon, _signature) = (new(found.Next, 0), found.Signature);
-                    _usual = [.. found.Emptied, .. found.Changes.Where(CanEmptyUnseen).Select(change => change.Table)];
-                    if (++_runs % RunsBetweenVacuums == 0) await VacuumAsync(cancellationToken);
+                    _usual.Learn(found.Changes);
+                    if (++_runs % DeadRows.TestsBetweenVacuums == 0) await DeadRows.VacuumAsync(_connection, _vacuumed, cancellationToken);
                     return null;
                 }
             }
-            catch (PostgresException) when (_usual.Count > 0)
+            catch (PostgresException) when (_usual.Any)
             {
-                // Whatever it was, nothing is emptied unseen after it.
-                _usual = [];
+                // Whatever it was, the next attempt looks first.
+                _usual.Forget();
+                continue;
             }
             catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
             {
@@ -104,9 +106,8 @@ internal sealed partial class ResetSession : IAsyncDisposable
     /// <summary>One round trip: the tables emptied that the test before wrote to, what else changed, and the sequences put back. Null when somebody is still writing.</summary>
     private async Task<Found?> FindAsync(CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(_connection) { BatchCommands = { Header(_usual.Count > 0 ? _signature : null) } };
-        var emptying = _usual.ConvertAll(table => new NpgsqlBatchCommand($"DELETE FROM ONLY {table.Name}"));
-        foreach (var command in emptying) batch.BatchCommands.Add(command);
+        await using var batch = new NpgsqlBatch(_connection) { BatchCommands = { Header(_usual.Any ? _signature : null) } };
+        foreach (var command in _usual.Empty()) batch.BatchCommands.Add(command);
         if (!_isWatched) batch.BatchCommands.Add(CatalogState.Query(_plan.Baseline.IsSuperuser, _horizon));
         foreach (var command in _plan.Detect(_horizon)) batch.BatchCommands.Add(command);
         if (_plan.Sequences.Count > 0) batch.BatchCommands.Add(BaselineSequence.Restore(_plan.Sequences));
@@ -130,14 +131,9 @@ internal sealed partial class ResetSession : IAsyncDisposable
         }
 
         while (await reader.NextResultAsync(cancellationToken)) { }
-        found.Emptied.AddRange(_usual.Where((_, i) => emptying[i].RecordsAffected is > 0 and < LargeDelete));
         foreach (var table in _plan.Hidden) found.Add(new(table, 0, 0, 0, Rewrite: true));
         return found;
     }
-
-    /// <summary>Whether the next reset may empty a table before it knows that there is something in it: a suite's tests are much alike, and that saves a round trip.</summary>
-    private bool CanEmptyUnseen(TableChange change) =>
-        _isWatched && _plan.Baseline.CanReplicate && change is { Rewrite: false, IsLarge: false, Table: { Rows: 0, IsView: false } } && _plan.CanEmptyAlone(change.Table);
 
     /// <summary>Null when the schema is as it was, but for relations that were emptied or refilled, which count as changed then.</summary>
     private async Task<string?> CheckSchemaAsync(Found found, CancellationToken cancellationToken)
@@ -175,17 +171,6 @@ internal sealed partial class ResetSession : IAsyncDisposable
         return await BaselineQueries.RelationsAsync(_connection, young, cancellationToken);
     }
 
-    /// <summary>Gives the space of dead rows back, now and then: DELETE leaves them, and every later look at the table passes them.</summary>
-    private async Task VacuumAsync(CancellationToken cancellationToken)
-    {
-        var oids = _plan.Tables.Where(table => !table.IsView).Select(table => table.Oid).ToArray();
-        await using var command = new NpgsqlCommand("SELECT oid FROM unnest($1::oid[]) t(oid) WHERE pg_relation_size(oid) > 65536", _connection) { Parameters = { new() { Value = oids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } } };
-        var large = new List<BaselineTable>();
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-            while (await reader.ReadAsync(cancellationToken)) large.Add(_plan.Table(await reader.GetFieldValueAsync<uint>(0, cancellationToken))!);
-        if (large.Count > 0) await _connection.ExecuteAsync("VACUUM (SKIP_LOCKED) " + string.Join(", ", large.Select(table => table.Name)), cancellationToken);
-    }
-
     private sealed record Found(uint Next, string? Signature, string? Leftover)
     {
         private readonly Dictionary<uint, TableChange> _changes = [];
@@ -193,9 +178,6 @@ internal sealed partial class ResetSession : IAsyncDisposable
         public Dictionary<uint, TableChange>.ValueCollection Changes => _changes.Values;
 
         public (long Rows, long Young)[]? Catalog { get; set; }
-
-        /// <summary>The tables that are empty again by now.</summary>
-        public List<BaselineTable> Emptied { get; } = [];
 
         public void Add(TableChange change) => _changes[change.Table.Oid] = change;
 
