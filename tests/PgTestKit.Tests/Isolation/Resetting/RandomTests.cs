@@ -5,7 +5,7 @@ namespace PgTestKit.Tests.Isolation.Resetting;
 /// <summary>Random schemas and random changes; after each reset, every row and every sequence is compared. PGTESTKIT_RESET_CASES sets the number of cases, PGTESTKIT_RESET_SEED reruns one.</summary>
 public sealed class RandomTests(OneServer server)
 {
-    private const int ChangesPerSchema = 12;
+    private const int ChangesPerSchema = 25;
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
 
     [Theory]
@@ -13,7 +13,7 @@ public sealed class RandomTests(OneServer server)
     [InlineData(false)]
     public async Task Every_row_and_every_sequence_goes_back(bool isSuperuser)
     {
-        var cases = Number("PGTESTKIT_RESET_CASES") ?? 240;
+        var cases = Number("PGTESTKIT_RESET_CASES") ?? 2000;
         var first = Number("PGTESTKIT_RESET_SEED");
         var seed = first ?? Random.Shared.Next(1_000_000_000);
         var connectionString = isSuperuser ? server.ConnectionString : await server.CreateRoleAsync("CREATEDB");
