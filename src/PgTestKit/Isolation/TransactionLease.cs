@@ -87,7 +87,7 @@ internal sealed class TransactionLease : Lease
             end = await RollBackAsync(checkConstraints: false);
         }
 
-        if (end.HasWritten) await CleanAsync();
+        if (end.HasWritten || _baseline.HasUnlogged) await CleanAsync();
         // Npgsql's own go along: it would keep them otherwise, and with them those that PREPARE made.
         if (end.HasPrepared) Connection.UnprepareAll();
         return (violation, end.Slot);

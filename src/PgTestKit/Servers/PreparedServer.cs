@@ -13,6 +13,9 @@ internal sealed record PreparedServer(RunningServer Server, BuildReport Report, 
     /// <summary>The first clone's name, once; then null.</summary>
     public string? TakeFirstClone() => Interlocked.Exchange(ref _isTaken, 1) == 0 ? FirstClone : null;
 
+    /// <summary>Whether the first clone was there when the server started: the checkpoint of that is later than whatever the log has of its sequences.</summary>
+    public bool HasCheckpointedClone => FirstClone is not null && Report.IsReused;
+
     public async ValueTask DisposeAsync()
     {
         if (Lease is not null) await Lease.DisposeAsync();

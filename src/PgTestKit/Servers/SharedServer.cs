@@ -14,6 +14,8 @@ internal sealed class SharedServer(PreparedServer prepared, bool isShared, Func<
 
     public string? TakeFirstClone() => _prepared.TakeFirstClone();
 
+    public bool HasCheckpointedClone => _prepared.HasCheckpointedClone;
+
     public BuildReport Report => isShared ? _prepared.Report with { IsReused = true, Steps = [] } : _prepared.Report;
 
     /// <summary>Starts a server that died again, unless another fixture has.</summary>

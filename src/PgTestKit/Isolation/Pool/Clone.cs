@@ -43,7 +43,7 @@ internal sealed class Clone(string name, string connectionString, NpgsqlDataSour
     /// <summary>Whether Npgsql may have prepared statements on the pooled connections, by itself or because the code under test asked for it.</summary>
     public bool MayHavePrepared { get; set; } = new NpgsqlConnectionStringBuilder(connectionString).MaxAutoPrepare > 0;
 
-    /// <summary>Whether each sequence was set once: until then its next values may be ones that are in the log already.</summary>
+    /// <summary>Whether each sequence was set once, or a checkpoint came after the clone was made: until then its next values may be ones that are in the log already.</summary>
     public bool HasLoggedSequences { get; set; }
 
     /// <summary>How many tests wrote and were rolled back: each leaves dead rows.</summary>

@@ -48,15 +48,18 @@ internal sealed partial class CloneFactory : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait for a connection; what is begun then is finished.</param>
     public async Task<Clone> CreateAsync(bool explore, CancellationToken cancellationToken)
     {
-        if (_shared.TakeFirstClone() is not { } name)
+        if (_shared.TakeFirstClone() is { } first)
         {
-            name = NextName();
-            await _server.CompleteAsync(cancellationToken);
-            await using var connection = await Connections.OpenAsync(whenFull: false, cancellationToken);
-            Limits ??= await ServerLimits.ReadAsync(connection, _template, cancellationToken);
-            await CloneAsync(connection, name, explore);
+            var clone = Open(first);
+            clone.HasLoggedSequences = _shared.HasCheckpointedClone;
+            return clone;
         }
 
+        var name = NextName();
+        await _server.CompleteAsync(cancellationToken);
+        await using var connection = await Connections.OpenAsync(whenFull: false, cancellationToken);
+        Limits ??= await ServerLimits.ReadAsync(connection, _template, cancellationToken);
+        await CloneAsync(connection, name, explore);
         return Open(name);
     }
 

@@ -8,11 +8,14 @@ internal sealed record SequenceBaseline(IReadOnlyList<BaselineSequence> All, boo
     private const string Sql =
         $"""
         SELECT c.oid, n.nspname, c.relname, coalesce((SELECT d.refobjid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') LIMIT 1), 0::oid),
-          has_schema_privilege(n.oid, 'USAGE') AND has_sequence_privilege(c.oid, 'SELECT') AND has_sequence_privilege(c.oid, 'UPDATE')
+          has_schema_privilege(n.oid, 'USAGE') AND has_sequence_privilege(c.oid, 'SELECT') AND has_sequence_privilege(c.oid, 'UPDATE'), c.relpersistence = 'u'
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND {Baseline.UserSchema} ORDER BY c.oid
         """;
 
     public IReadOnlyList<BaselineSequence> Writable { get; } = [.. All.Where(sequence => sequence.IsWritable)];
+
+    /// <summary>Whether a sequence may have moved in a transaction that wrote nothing: what is in no log takes no transaction id.</summary>
+    public bool HasUnlogged { get; } = All.Any(sequence => sequence is { IsWritable: true, IsUnlogged: true });
 
     public static async Task<SequenceBaseline> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => new(
         await PositionsAsync(connection, await NamesAsync(connection, cancellationToken), cancellationToken),
@@ -30,7 +33,7 @@ internal sealed record SequenceBaseline(IReadOnlyList<BaselineSequence> All, boo
     public NpgsqlBatchCommand Restore(bool all = false) => BaselineSequence.Restore(Writable, all);
 
     private static Task<List<BaselineSequence>> NamesAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => connection.QueryAsync(
-        Sql, row => new BaselineSequence(row.GetFieldValue<uint>(0), row.GetString(1), row.GetString(2), row.GetFieldValue<uint>(3), row.GetBoolean(4), 0, false), cancellationToken);
+        Sql, row => new BaselineSequence(row.GetFieldValue<uint>(0), row.GetString(1), row.GetString(2), row.GetFieldValue<uint>(3), row.GetBoolean(4), row.GetBoolean(5), 0, false), cancellationToken);
 
     private static async Task<IReadOnlyList<BaselineSequence>> PositionsAsync(NpgsqlConnection connection, List<BaselineSequence> names, CancellationToken cancellationToken)
     {
