@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
@@ -48,7 +49,11 @@ internal sealed class DbContextInitializer<TContext>(DbContextRecipe<TContext> r
     public string GetModelText()
     {
         using var context = Unconnected();
-        return context.Database.GenerateCreateScript();
+        var model = context.GetService<IDesignTimeModel>().Model.GetRelationalModel();
+        // The script has nothing of what somebody else makes, which is verified, too.
+        var others = model.Tables.Where(table => table.IsExcludedFromMigrations).Concat<ITableBase>(model.Views);
+        return context.Database.GenerateCreateScript() + string.Join('\n', others.Select(table =>
+            $"{table.SchemaQualifiedName} ({string.Join(", ", table.Columns.Select(column => $"{column.Name} {column.StoreType}{(column.IsNullable ? "" : " NOT NULL")}"))})"));
     }
 
     public void ConfigureDataSource(NpgsqlDataSourceBuilder builder)

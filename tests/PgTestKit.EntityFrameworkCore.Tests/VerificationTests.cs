@@ -213,6 +213,14 @@ public sealed class VerificationTests
 
     private static void MapEnums(NpgsqlDbContextOptionsBuilder npgsql) => npgsql.MapEnum<AccountKind>("account_kind", LedgerContext.Schema);
 
+    [Fact]
+    public async Task A_changed_mapping_of_what_the_context_does_not_make_is_verified_anew()
+    {
+        async Task<string> FingerprintAsync(TemplateDatabaseBuilder builder) => await builder.Initializers[^1].GetFingerprintAsync(_cancellation);
+        Assert.NotEqual(await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<OfView<int>>()), await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<OfView<long>>()));
+        Assert.NotEqual(await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<OfExcluded<int>>()), await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<OfExcluded<int?>>()));
+    }
+
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
@@ -220,6 +228,16 @@ public sealed class VerificationTests
     }
 
     private sealed class OtherLedger(DbContextOptions<OtherLedger> options) : LedgerContext(options);
+
+    private sealed class OfView<T>(DbContextOptions<OfView<T>> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity("report", report => report.ToView("report").HasNoKey().Property<T>("total"));
+    }
+
+    private sealed class OfExcluded<T>(DbContextOptions<OfExcluded<T>> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity("report", report => report.ToTable("report", table => table.ExcludeFromMigrations()).HasNoKey().Property<T>("total"));
+    }
 
     private sealed class Bare(DbContextOptions<Bare> options) : DbContext(options);
 
