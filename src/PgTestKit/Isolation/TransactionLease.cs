@@ -24,21 +24,20 @@ internal sealed class TransactionLease : Lease
     public static Task<TransactionLease> BeginAsync(ClonePool pool, LeaseRequest request, CancellationToken cancellationToken) =>
         OpenAsync(pool, request, keeps: false, async (clone, connection) =>
         {
-            // Known by now, unless it is the clone's first lease.
-            var baseline = clone.HasLoggedSequences
-                ? await pool.Baseline.SequencesAsync(connection, cancellationToken)
-                : await AsOwnerAsync(pool, clone, connection, owner => LogSequencesAsync(pool, owner, cancellationToken), cancellationToken);
-            clone.HasLoggedSequences = true;
+            var baseline = pool.Baseline.Sequences is { } known && clone.HasLoggedSequences
+                ? known
+                : await AsOwnerAsync(pool, clone, connection, owner => LogSequencesAsync(pool, clone, owner, cancellationToken), cancellationToken);
             return new TransactionLease(pool, clone, connection, baseline, await connection.BeginTransactionAsync(Marked, cancellationToken));
         }, cancellationToken);
 
     public static PgTestKitException Gone(Exception exception) => new(
         $"The test's transaction was gone before the test's end ({exception.Message}), so its changes could not be rolled back with it: COMMIT, ROLLBACK or PREPARE TRANSACTION as SQL, a closed connection, or a lost server. Let the code under test use the transactions of ADO.NET or EF, or use TestIsolation.Reset.", exception);
 
-    private static async Task<SequenceBaseline> LogSequencesAsync(ClonePool pool, NpgsqlConnection owner, CancellationToken cancellationToken)
+    private static async Task<SequenceBaseline> LogSequencesAsync(ClonePool pool, Clone clone, NpgsqlConnection owner, CancellationToken cancellationToken)
     {
         var baseline = await pool.Baseline.SequencesAsync(owner, cancellationToken);
-        if (baseline.Writable.Count > 0) await owner.ExecuteAsync(baseline.Restore(all: true), cancellationToken);
+        if (!clone.HasLoggedSequences && baseline.Writable.Count > 0) await owner.ExecuteAsync(baseline.Restore(all: true), cancellationToken);
+        clone.HasLoggedSequences = true;
         return baseline;
     }
 

@@ -12,7 +12,10 @@ internal sealed class TemplateBaseline(CloneFactory factory) : IDisposable
     /// <summary>A clone that no test ever leases, once it was asked for.</summary>
     public Clone? Pristine { get; private set; }
 
-    /// <summary>The part that a transaction needs.</summary>
+    /// <summary>The part that a transaction needs, once it was read.</summary>
+    public SequenceBaseline? Sequences => _sequences;
+
+    /// <summary>The part that a transaction needs, read with the owner's rights.</summary>
     public async ValueTask<SequenceBaseline> SequencesAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         _sequences ?? await OnceAsync(async () => _sequences ??= await SequenceBaseline.ReadAsync(connection, cancellationToken), cancellationToken);
 
