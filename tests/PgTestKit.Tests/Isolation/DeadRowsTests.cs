@@ -31,6 +31,17 @@ public sealed class DeadRowsTests(OneServer server)
         await CheckAsync(Template(server.Builder().AddRole(role)).AddGrants(role, "app").ConnectAs(role), sql, table);
     }
 
+    [Theory]
+    [InlineData("\"Odd \"\"Schéma\"", "\"Dëal, \"\"🙂\"")]
+    [InlineData("other", "deal")]
+    [InlineData("other", "\"pg_index\"")]
+    [InlineData("other", "\"user\"")]
+    public async Task They_do_not_pile_up_whatever_the_table_is_called(string schema, string table)
+    {
+        var sql = $"CREATE SCHEMA {schema}; CREATE TABLE {schema}.{table} (id int, name text); DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = app, other', current_database()); END $$";
+        await CheckAsync(Template(server.Builder()).AddSqlText("odd", sql), $"INSERT INTO {schema}.{table} SELECT i, 'deal' FROM generate_series(1, 200) i", $"{schema}.{table}");
+    }
+
     [Fact]
     public async Task A_table_that_somebody_has_locked_is_left_for_later()
     {

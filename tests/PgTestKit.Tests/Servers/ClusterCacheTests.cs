@@ -31,6 +31,7 @@ public sealed class ClusterCacheTests : IDisposable
     [Theory]
     [InlineData("CREATE SEQUENCE s", 1)]
     [InlineData("CREATE SEQUENCE s; SELECT nextval('s')", 2)]
+    [InlineData("CREATE SEQUENCE s CACHE 10; SELECT nextval('s')", 11)]
     [InlineData("DO $$ BEGIN EXECUTE format('CREATE %s SEQUENCE s', CASE WHEN current_setting('server_version_num')::int >= 150000 THEN 'UNLOGGED' END); END $$; SELECT nextval('s')", 2)]
     public async Task A_sequence_of_the_cached_clone_begins_anew_in_every_test(string sql, int expected)
     {
