@@ -1,6 +1,6 @@
 namespace PgTestKit;
 
-/// <summary>The first question of every reset, in one row: the next transaction id, whether somebody is still writing, the schema's signature, the guard, and what was left that no DELETE undoes. It fails where the signature is not the one of its parameter, unless that is null.</summary>
+/// <summary>The first question of every reset, in one row: the next transaction id, whether somebody is still writing, the schema's signature, the guard, and what was left that no DELETE undoes. Unless its parameter is null it fails where that is not the signature, or somebody is writing.</summary>
 internal static class ResetHeader
 {
     public const string AdvisoryLock = "advisory lock", Slot = "replication slot";
@@ -12,11 +12,11 @@ internal static class ResetHeader
     /// <param name="guard">Fails where nothing may be deleted.</param>
     public static string Sql(uint database, bool isClone, bool hasSlots, string signature, WipeGuard guard) =>
         $"""
-         SELECT pg_snapshot_xmax(s)::text, coalesce(l.is_busy, false) OR EXISTS (SELECT FROM pg_prepared_xact() WHERE dbid = {database}),
+         SELECT pg_snapshot_xmax(s)::text, l.is_busy,
            g.signature, {guard.Expression},
-           {(isClone ? $"CASE WHEN l.has_advisory THEN '{AdvisoryLock}' {(hasSlots ? SlotOf(database) : "")} END" : "NULL::text")}, {Refusal.ExpressionIf("g.signature <> $1", "the schema was changed in ")}
+           {(isClone ? $"CASE WHEN l.has_advisory THEN '{AdvisoryLock}' {(hasSlots ? SlotOf(database) : "")} END" : "NULL::text")}, {Refusal.ExpressionIf("g.signature <> $1 OR ($1 IS NOT NULL AND l.is_busy)", "the schema was changed, or somebody is writing, in ")}
          FROM pg_current_snapshot() s, (SELECT {signature} OFFSET 0) g(signature), (
-           SELECT bool_or(CASE l.locktype WHEN 'transactionid' THEN l.mode = 'ExclusiveLock' AND l.granted AND EXISTS (SELECT FROM pg_stat_get_activity(l.pid) a WHERE a.datid = {database}) {(isClone ? IdleIn(database) : "")} END) AS is_busy,
+           SELECT EXISTS (SELECT FROM pg_prepared_xact() WHERE dbid = {database}) OR coalesce(bool_or(CASE l.locktype WHEN 'transactionid' THEN l.mode = 'ExclusiveLock' AND l.granted AND EXISTS (SELECT FROM pg_stat_get_activity(l.pid) a WHERE a.datid = {database}) {(isClone ? IdleIn(database) : "")} END), false) AS is_busy,
              bool_or(l.locktype = 'advisory' AND l.database = {database}) AS has_advisory
            FROM pg_lock_status() l WHERE l.pid <> pg_backend_pid()) l
          """;

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Diagnostics;
 using Npgsql;
 using NpgsqlTypes;
@@ -63,7 +64,7 @@ internal sealed partial class ResetSession : IAsyncDisposable
                     return null;
                 }
             }
-            catch (PostgresException) when (_usual.Any)
+            catch (PostgresException) when (_usual.Any && _connection.State == ConnectionState.Open)
             {
                 // Whatever it was, the next attempt looks first.
                 _usual.Forget();
@@ -100,7 +101,7 @@ internal sealed partial class ResetSession : IAsyncDisposable
         _catalog = await CatalogState.ReadAsync(reader, cancellationToken);
     }
 
-    /// <param name="expected">The signature without which it fails, or null.</param>
+    /// <param name="expected">The signature without which it fails, as it does while somebody is writing; or null.</param>
     private NpgsqlBatchCommand Header(string? expected) => new(_headerSql) { Parameters = { new() { Value = expected ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text } } };
 
     /// <summary>One round trip: the tables emptied that the test before wrote to, what else changed, and the sequences put back. Null when somebody is still writing.</summary>

@@ -7,19 +7,25 @@ namespace PgTestKit;
 /// <param name="isAllowed">Whether the session knows at once that the schema is as it was, and no key or trigger acts on its DELETE.</param>
 internal sealed class UsualTables(ResetPlan plan, bool isAllowed)
 {
-    // What has many rows is truncated, once it has been looked at.
-    private const ulong ManyRows = 10_000;
-    private List<BaselineTable> _tables = [];
+    // DELETE leaves the file as large as it is. What lost many rows, in one test or in many, is looked at again, and truncated where it has grown.
+    private const ulong ManyRows = 5_000;
+    private List<(BaselineTable Table, ulong Deleted)> _tables = [];
     private List<NpgsqlBatchCommand> _commands = [];
 
     public bool Any => _tables.Count > 0;
 
-    /// <summary>The statements for a batch that begins with the guard and with a check of the schema.</summary>
-    public IEnumerable<NpgsqlBatchCommand> Empty() => _commands = _tables.ConvertAll(table => new NpgsqlBatchCommand($"DELETE FROM ONLY {table.Name}"));
+    /// <summary>The statements for a batch that begins with the guard and with a check of the schema and for writers.</summary>
+    public IEnumerable<NpgsqlBatchCommand> Empty() => _commands = _tables.ConvertAll(usual => new NpgsqlBatchCommand($"DELETE FROM ONLY {usual.Table.Name}"));
 
     /// <summary>After a reset: those of the tables that were not empty, and those that were found besides.</summary>
-    public void Learn(IEnumerable<TableChange> changes) =>
-        _tables = isAllowed ? [.. _tables.Where((_, i) => _commands[i].Rows is > 0 and < ManyRows), .. changes.Where(IsSimple).Select(change => change.Table)] : [];
+    public void Learn(IEnumerable<TableChange> changes) => _tables = !isAllowed ? [] :
+    [
+        .. from usual in _tables.Zip(_commands)
+           let deleted = usual.First.Deleted + usual.Second.Rows
+           where usual.Second.Rows > 0 && deleted < ManyRows
+           select (usual.First.Table, deleted),
+        .. changes.Where(IsSimple).Select(change => (change.Table, 0UL)),
+    ];
 
     public void Forget() => _tables = [];
 
