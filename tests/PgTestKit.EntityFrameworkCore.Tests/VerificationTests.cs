@@ -193,11 +193,17 @@ public sealed class VerificationTests
     [Fact]
     public async Task A_model_that_changes_without_its_migrations_is_not_hidden_by_a_template_that_is_there()
     {
-        async Task<string> FingerprintAsync(TemplateDatabaseBuilder builder) => await builder.Initializers[^1].GetFingerprintAsync(_cancellation);
         var before = await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<JobContext>());
         Assert.Equal(before, await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<JobContext>()));
         Assert.NotEqual(before, await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<DriftedContext>()));
         Assert.NotEqual(before, await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<JobContext>().Verify(options => options.Role = "somebody")));
+    }
+
+    [Fact]
+    public async Task A_changed_mapping_of_what_the_context_does_not_make_is_verified_anew()
+    {
+        Assert.NotEqual(await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<OfView<int>>()), await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<OfView<long>>()));
+        Assert.NotEqual(await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<OfExcluded<int>>()), await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<OfExcluded<int?>>()));
     }
 
     [Fact]
@@ -213,13 +219,7 @@ public sealed class VerificationTests
 
     private static void MapEnums(NpgsqlDbContextOptionsBuilder npgsql) => npgsql.MapEnum<AccountKind>("account_kind", LedgerContext.Schema);
 
-    [Fact]
-    public async Task A_changed_mapping_of_what_the_context_does_not_make_is_verified_anew()
-    {
-        async Task<string> FingerprintAsync(TemplateDatabaseBuilder builder) => await builder.Initializers[^1].GetFingerprintAsync(_cancellation);
-        Assert.NotEqual(await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<OfView<int>>()), await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<OfView<long>>()));
-        Assert.NotEqual(await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<OfExcluded<int>>()), await FingerprintAsync(new TemplateDatabaseBuilder().AddDbContext<OfExcluded<int?>>()));
-    }
+    private async Task<string> FingerprintAsync(TemplateDatabaseBuilder builder) => await builder.Initializers[^1].GetFingerprintAsync(_cancellation);
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

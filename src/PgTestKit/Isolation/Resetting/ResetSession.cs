@@ -131,7 +131,6 @@ internal sealed partial class ResetSession : IAsyncDisposable
             await reader.NextResultAsync(cancellationToken);
         }
 
-        while (await reader.NextResultAsync(cancellationToken)) { }
         foreach (var table in _plan.Hidden) found.Add(new(table, 0, 0, 0, Rewrite: true));
         return found;
     }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace PgTestKit.Tests.Isolation.Resetting;
 
 /// <summary>What a test wrote to is emptied after the next one before anything is looked at.</summary>
@@ -120,15 +118,13 @@ public sealed class UsualTableTests(OneServer server)
     }
 
     /// <param name="writer">In a transaction that began before the reset did.</param>
-    private async Task UntilTheResetHasLookedAsync(NpgsqlConnection writer)
+    private Task UntilTheResetHasLookedAsync(NpgsqlConnection writer)
     {
         const string HasLooked = "SELECT EXISTS (SELECT FROM pg_stat_get_activity(NULL) WHERE datid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND application_name = 'PgTestKit reset' AND state LIKE 'idle%' AND state_change > now())";
-        var watch = Stopwatch.StartNew();
-        while (!await writer.ScalarAsync<bool>(HasLooked, _cancellation))
+        return Eventually.IsTrueAsync(async () =>
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
             await writer.ExecuteAsync("SELECT pg_stat_clear_snapshot()", _cancellation);
-            await Task.Delay(10, _cancellation);
-        }
+            return await writer.ScalarAsync<bool>(HasLooked, _cancellation);
+        });
     }
 }
